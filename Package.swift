@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One strict array for every target: Swift 6 mode, warnings are errors.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+extension Target.Dependency {
+  static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let collections = product(name: "OrderedCollections", package: "swift-collections")
+  static let logging = product(name: "Logging", package: "swift-log")
+  static let mustache = product(name: "Mustache", package: "swift-mustache")
+  static let system = product(name: "SystemPackage", package: "swift-system")
+  static let yams = product(name: "Yams", package: "Yams")
+}
+
+func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "kcdmesh",
+  products: [.executable(name: "kcdmesh", targets: ["kcdmesh"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // The system's libraries.
+    .systemLibrary(name: "COpenLDAP"),
+    .systemLibrary(name: "CKerberos"),
+    .systemLibrary(name: "CLibCrypto"),
+
+    // Libraries that know nothing of meshes.
+    room("Threads"),
+    room("WindowsTypes"),
+    room("LDIF"),
+    room("LDAP", ["COpenLDAP", "Threads"]),
+    room("Kerberos", ["CKerberos", "Threads"]),
+
+    // The core, pure.
+    room("Delegation", ["WindowsTypes", .collections]),
+
+    // The edges.
+    room("Storage", ["CLibCrypto", "Delegation", "WindowsTypes", .system, .yams]),
+    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "WindowsTypes"]),
+    room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
+    room("Reports", ["Delegation", "LDIF", "Templates", "WindowsTypes"]),
+    room(
+      "Commands",
+      [
+        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "Reports", "Storage", "Templates", "Threads", "WindowsTypes",
+        .argumentParser, .logging, .system,
+      ]),
+    .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
+
+    // Each target's tests, and the real domain.
+    tests("WindowsTypesTests", ["WindowsTypes"]),
+    tests("LDIFTests", ["LDIF"]),
+    tests("LDAPTests", ["LDAP"]),
+    tests("DelegationTests", ["Delegation", "WindowsTypes"]),
+    tests("StorageTests", ["Delegation", "Storage", "WindowsTypes"]),
+    tests("ReportsTests", ["Delegation", "Reports", "Templates", "WindowsTypes"]),
+    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"]),
+  ]
+)
