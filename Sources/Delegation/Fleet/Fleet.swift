@@ -1,0 +1,123 @@
+public import WindowsTypes
+
+/// The hosts of a policy, found in the directory, and the part that each plays.
+public struct Fleet: Sendable {
+  /// Every account that the policy names or finds, once each, in the order of their names.
+  public private(set) var hosts: [ComputerAccount]
+  /// The policy's meshes, over positions in ``hosts``.
+  public private(set) var meshes: [FleetMesh]
+  /// File servers that every source may delegate to, as positions in ``hosts``.
+  public private(set) var storage: [Int]
+  /// Hosts that leave, as positions in ``hosts``.
+  public private(set) var retired: [Int]
+  /// Hosts that leave and have no account any more: only entries for their names are left.
+  public private(set) var departed: [HostReference]
+
+  /// A mesh whose members were found.
+  public struct FleetMesh: Hashable, Sendable {
+    /// The mesh's name in the policy.
+    public var name: String
+    /// Who may delegate, as positions in the fleet, ascending.
+    public var sources: [Int]
+    /// To whom, as positions in the fleet, ascending.
+    public var targets: [Int]
+  }
+
+  /// Gathers what a directory found for a policy into a fleet.
+  ///
+  /// - Throws: ``FleetProblems`` with everything that stands in the way, not only the first.
+  public init(_ members: FleetMembers) throws(FleetProblems) {
+    var problems: [FleetProblem] = []
+    let accounts = Self.distinct(members)
+    let positions = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.guid, $0) })
+    let place = { (accounts: [ComputerAccount]) in accounts.compactMap { positions[$0.guid] }.sorted() }
+
+    hosts = accounts
+    storage = place(members.storage)
+    retired = place(members.retired)
+    departed = members.departed
+    meshes = members.meshes.map { mesh in
+      let hosts = mesh.accounts
+      switch mesh.directions {
+      case .full: return FleetMesh(name: mesh.name, sources: place(hosts), targets: place(hosts))
+      case .directed(let from, let to):
+        let sources = Self.select(from, in: mesh, problems: &problems)
+        let targets = Self.select(to, in: mesh, problems: &problems)
+        return FleetMesh(name: mesh.name, sources: place(sources), targets: place(targets))
+      }
+    }
+    problems += meshProblems() + roleProblems() + nameProblems()
+    guard problems.isEmpty else { throw FleetProblems(problems) }
+  }
+
+  /// Every account once, by name, then by place, so that plans of one fleet read alike.
+  private static func distinct(_ members: FleetMembers) -> [ComputerAccount] {
+    var seen: Set<ComputerAccount.ID> = []
+    let all = members.meshes.flatMap(\.accounts) + members.storage + members.retired
+    return all.filter { seen.insert($0.guid).inserted }
+      .map { (key: CaseFolding.fold($0.samAccountName), account: $0) }
+      .sorted { ($0.key, $0.account.distinguishedName.text) < ($1.key, $1.account.distinguishedName.text) }
+      .map(\.account)
+  }
+
+  private static func select(
+    _ references: [HostReference], in mesh: FleetMembers.Mesh, problems: inout [FleetProblem]
+  ) -> [ComputerAccount] {
+    references.flatMap { reference in
+      let found = mesh.accounts.filter { $0.isNamed(by: reference) }
+      if found.isEmpty { problems.append(.notAMember(reference, mesh: mesh.name)) }
+      return found
+    }
+  }
+
+  private func meshProblems() -> [FleetProblem] {
+    meshes.flatMap { mesh -> [FleetProblem] in
+      guard !mesh.sources.isEmpty, !mesh.targets.isEmpty else { return [.emptyMesh(mesh.name)] }
+      return domainProblems(of: mesh)
+    }
+  }
+
+  /// Classic constrained delegation does not cross a domain, so an edge that would is refused.
+  private func domainProblems(of mesh: FleetMesh) -> [FleetProblem] {
+    let targets = mesh.targets + storage
+    guard let home = mesh.sources.first.map({ hosts[$0] }) else { return [] }
+    guard let stranger = (mesh.sources + targets).map({ hosts[$0] }).first(where: { !$0.isInDomain(of: home) }) else { return [] }
+    return [.crossesDomain(source: home, target: stranger, mesh: mesh.name)]
+  }
+
+  private func roleProblems() -> [FleetProblem] {
+    let active = Set(meshes.flatMap { $0.sources + $0.targets } + storage)
+    let contradictions = retired.filter(active.contains).map { FleetProblem.retiredMember(hosts[$0]) }
+    let controllers = hosts.filter(\.isDomainController).map { FleetProblem.domainController($0) }
+    return contradictions + controllers
+  }
+
+  /// Two accounts with one name would be delegated to as one.
+  private func nameProblems() -> [FleetProblem] {
+    NameForm.allCases.flatMap { form in
+      var owners: [String: ComputerAccount] = [:]
+      return hosts.compactMap { host -> FleetProblem? in
+        guard let name = host.name(in: form) else { return nil }
+        guard let other = owners.updateValue(host, forKey: CaseFolding.fold(name)) else { return nil }
+        return .sharedName(name, other, host)
+      }
+    }
+  }
+}
+
+extension ComputerAccount: Identifiable {
+  /// The object's GUID.
+  public var id: GUID { guid }
+
+  /// Whether the account is a domain controller's, writable or read-only ([MS-ADTS] 2.2.16: SERVER_TRUST_ACCOUNT, PARTIAL_SECRETS_ACCOUNT).
+  public var isDomainController: Bool {
+    !userAccountControl.isDisjoint(with: [.serverTrustAccount, .partialSecretsAccount])
+  }
+
+  fileprivate func isInDomain(of other: ComputerAccount) -> Bool {
+    switch (distinguishedName.domain, other.distinguishedName.domain) {
+    case (let mine?, let theirs?): mine.isSameName(as: theirs)
+    default: false
+    }
+  }
+}

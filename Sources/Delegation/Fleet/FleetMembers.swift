@@ -1,0 +1,39 @@
+/// What the directory found for each part of a policy, before it is put together: the seam between the edge that looks accounts up and
+/// the core.
+public struct FleetMembers: Sendable {
+  /// The members of one mesh.
+  public struct Mesh: Sendable {
+    /// The mesh's name in the policy.
+    public var name: String
+    /// Its accounts, after exclusions.
+    public var accounts: [ComputerAccount]
+    /// Who delegates to whom.
+    public var directions: Directions
+
+    /// A mesh's members.
+    public init(name: String, accounts: [ComputerAccount], directions: Directions = .full) {
+      self.name = name
+      self.accounts = accounts
+      self.directions = directions
+    }
+  }
+
+  /// The members of each mesh, in the policy's order.
+  public var meshes: [Mesh]
+  /// The accounts of the policy's file servers.
+  public var storage: [ComputerAccount]
+  /// The accounts of hosts that leave.
+  public var retired: [ComputerAccount]
+  /// Hosts that leave and have no account any more.
+  public var departed: [HostReference]
+
+  /// What was found.
+  public init(
+    meshes: [Mesh], storage: [ComputerAccount] = [], retired: [ComputerAccount] = [], departed: [HostReference] = []
+  ) {
+    self.meshes = meshes
+    self.storage = storage
+    self.retired = retired
+    self.departed = departed
+  }
+}

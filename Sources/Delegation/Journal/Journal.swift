@@ -1,0 +1,128 @@
+internal import WindowsTypes
+
+/// A journal as it stands: the planned changes, and what its lines tell of each.
+public struct Journal: Sendable {
+  /// What is known of one change.
+  public enum State: Hashable, Sendable {
+    /// It was not sent.
+    case planned
+    /// It was sent, and no answer is known: only the directory can tell.
+    case doubtful
+    /// The directory said that it made it.
+    case done
+    /// The directory refused it, or it was found not to be made.
+    case failed(String)
+    /// It was undone.
+    case reverted
+  }
+
+  /// The first line.
+  public let header: JournalHeader
+  /// Every spelling of the changes.
+  public let table: EntryTable
+  /// The planned changes, by their numbers.
+  public private(set) var changes: [ObjectChange] = []
+  /// What is known of each.
+  public private(set) var states: [State] = []
+  /// Whether all planned changes are written down; where not, none was sent.
+  public private(set) var isPlanned = false
+
+  /// Puts a journal's lines together.
+  ///
+  /// - Throws: ``JournalError`` where they contradict each other, ``NameError`` where a name is none.
+  public init(_ records: some Sequence<JournalRecord>) throws {
+    var records = records.makeIterator()
+    guard case .begin(let header)? = records.next() else { throw JournalError.noHeader }
+    guard header.schema == JournalHeader.schema else { throw JournalError.wrongSchema(header.schema) }
+    self.header = header
+    var table = EntryTable()
+    let entries = header.entries.map { table.intern($0) }
+    guard table.count == entries.count else { throw JournalError.contradiction("an entry is listed twice") }
+    self.table = table
+    while let record = records.next() { try apply(record, entries: entries) }
+  }
+
+  private mutating func apply(_ record: JournalRecord, entries: [EntryID]) throws {
+    switch record {
+    case .begin: throw JournalError.contradiction("it begins twice")
+    case .change(let change): try plan(change, entries: entries)
+    case .planned(let count):
+      guard !isPlanned, count == changes.count else { throw JournalError.contradiction("\(changes.count) of \(count) changes are there") }
+      isPlanned = true
+    case .sending(let first, let last):
+      guard isPlanned, first >= 0, first <= last, last < changes.count else {
+        throw JournalError.contradiction("it sends what it didn't plan")
+      }
+      for number in first...last where states[number] != .done { states[number] = .doubtful }
+    case .done(let number), .confirmed(let number): try set(number, .done)
+    case .failed(let number, let reason): try set(number, .failed(reason))
+    case .doubtful(let number, _), .reverting(let number): try set(number, .doubtful)
+    case .reverted(let number): try set(number, .reverted)
+    case .differs, .continued: break
+    }
+  }
+
+  private mutating func plan(_ change: JournalChange, entries: [EntryID]) throws {
+    guard !isPlanned, change.number == changes.count else { throw JournalError.contradiction("change \(change.number) is out of order") }
+    let indices = change.add + change.remove
+    guard indices.allSatisfy(entries.indices.contains), Set(indices).count == indices.count else {
+      throw JournalError.contradiction("change \(change.number) refers to entries that are not listed, or twice to one")
+    }
+    changes.append(
+      ObjectChange(
+        host: change.host, distinguishedName: try DistinguishedName(parsing: change.dn), guid: change.guid,
+        add: change.add.map { entries[$0] }, remove: change.remove.map { entries[$0] },
+        addServicePrincipalNames: change.addServicePrincipalNames,
+        flagsBefore: UserAccountControl(rawValue: change.userAccountControl.before),
+        flagsAfter: UserAccountControl(rawValue: change.userAccountControl.after)))
+    states.append(.planned)
+  }
+
+  private mutating func set(_ number: Int, _ state: State) throws {
+    guard isPlanned, changes.indices.contains(number) else { throw JournalError.contradiction("it answers what it didn't plan") }
+    states[number] = state
+  }
+}
+
+/// Why lines are not a journal.
+public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There is no first line.
+  case noHeader
+  /// Another form, or another version of it.
+  case wrongSchema(String)
+  /// A line contradicts another.
+  case contradiction(String)
+
+  public var description: String {
+    switch self {
+    case .noHeader: "its first line is not the beginning of a journal"
+    case .wrongSchema(let schema): "it says “\(schema.printable)” where \(JournalHeader.schema) is expected"
+    case .contradiction(let what): what
+    }
+  }
+}
+
+extension JournalRecord {
+  /// The lines that plan changes: the header, each change, and the line that closes them.
+  public static func planning(
+    _ changes: [ObjectChange], table: EntryTable, time: String, server: String, domain: String, fingerprint: String
+  ) -> [JournalRecord] {
+    var positions = [Int?](repeating: nil, count: table.count)
+    var entries: [String] = []
+    let position = { (entry: EntryID) -> Int in
+      if let known = positions[Int(entry.index)] { return known }
+      positions[Int(entry.index)] = entries.count
+      entries.append(table[entry])
+      return entries.count - 1
+    }
+    let lines = changes.enumerated().map { number, change in
+      JournalRecord.change(
+        JournalChange(
+          number: number, host: change.host, dn: change.distinguishedName.text, guid: change.guid, add: change.add.map(position),
+          remove: change.remove.map(position), addServicePrincipalNames: change.addServicePrincipalNames,
+          userAccountControl: .init(before: change.flagsBefore.rawValue, after: change.flagsAfter.rawValue)))
+    }
+    let header = JournalHeader(time: time, server: server, domain: domain, fingerprint: fingerprint, entries: entries)
+    return [.begin(header)] + lines + [.planned(changes: changes.count)]
+  }
+}

@@ -1,0 +1,40 @@
+/// How a policy or an option names a host: by short name, by fully qualified name, or by distinguished name.
+public enum HostReference: Hashable, Sendable, CustomStringConvertible {
+  /// The account's `sAMAccountName` without its `$`, or the first label of its `dNSHostName`.
+  case short(String)
+  /// The account's `dNSHostName`.
+  case qualified(String)
+  /// The object itself.
+  case object(DistinguishedName)
+
+  /// Reads a name by its shape: with `=` a distinguished name, with a dot a fully qualified one, else a short one.
+  ///
+  /// - Throws: ``NameError`` when the text is none of them.
+  public init(parsing text: String) throws(NameError) {
+    if text.contains("=") {
+      self = .object(try DistinguishedName(parsing: text))
+      return
+    }
+    let name = text.hasSuffix("$") ? String(text.dropLast()) : text
+    guard Self.isHostName(name) else {
+      throw NameError(text: text, expected: "a host: a short name, a fully qualified name or a distinguished name")
+    }
+    self = name.contains(".") ? .qualified(name) : .short(name)
+  }
+
+  /// The name as it was written.
+  public var description: String {
+    switch self {
+    case .short(let name), .qualified(let name): name
+    case .object(let name): name.text
+    }
+  }
+
+  /// Letters of any alphabet, digits, hyphens, underscores, and dots between non-empty labels: what Windows takes for a computer.
+  private static func isHostName(_ text: String) -> Bool {
+    text.utf8.count <= 255
+      && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+        !label.isEmpty && label.utf8.count <= 63 && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+      }
+  }
+}

@@ -1,0 +1,20 @@
+/// A service principal name, taken apart: `class/host`, with an optional port and service name ([MS-KILE] 3.1.5.11).
+public struct ServicePrincipalName: Hashable, Sendable {
+  /// The service class, in the ordinary spelling.
+  public let serviceClass: String
+  /// The host's name without a port.
+  public let host: String
+
+  /// Reads a value of `servicePrincipalName` or `msDS-AllowedToDelegateTo`; `nil` where it has no class or no host.
+  public init?(_ text: String) {
+    let parts = SambaSpelling.ordinary(text).split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count >= 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+    serviceClass = String(parts[0])
+    host = String(parts[1].prefix { $0 != ":" })
+  }
+
+  /// Whether the name is of the host that has this short and this qualified name.
+  public func names(short: String, qualified: String?) -> Bool {
+    host.isSameName(as: short) || (qualified.map(host.isSameName) ?? false)
+  }
+}

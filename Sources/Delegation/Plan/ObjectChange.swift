@@ -1,0 +1,96 @@
+public import WindowsTypes
+
+/// Everything that is written to one object, in one modify: data for the journal, for apply and for a change file.
+public struct ObjectChange: Hashable, Sendable {
+  /// The host's short name, for messages.
+  public var host: String
+  /// Where the object was when it was read.
+  public var distinguishedName: DistinguishedName
+  /// What the object is.
+  public var guid: GUID
+  /// Entries to add.
+  public var add: [EntryID]
+  /// Entries to remove, as they are stored.
+  public var remove: [EntryID]
+  /// Service principal names to add.
+  public var addServicePrincipalNames: [String]
+  /// Service principal names to remove; only a rollback does.
+  public var removeServicePrincipalNames: [String]
+  /// The flags before.
+  public var flagsBefore: UserAccountControl
+  /// The flags after.
+  public var flagsAfter: UserAccountControl
+
+  /// A change of an object.
+  public init(
+    host: String, distinguishedName: DistinguishedName, guid: GUID, add: [EntryID] = [], remove: [EntryID] = [],
+    addServicePrincipalNames: [String] = [], removeServicePrincipalNames: [String] = [], flagsBefore: UserAccountControl,
+    flagsAfter: UserAccountControl
+  ) {
+    self.host = host
+    self.distinguishedName = distinguishedName
+    self.guid = guid
+    self.add = add
+    self.remove = remove
+    self.addServicePrincipalNames = addServicePrincipalNames
+    self.removeServicePrincipalNames = removeServicePrincipalNames
+    self.flagsBefore = flagsBefore
+    self.flagsAfter = flagsAfter
+  }
+
+  /// Whether there is nothing to write.
+  public var isEmpty: Bool {
+    add.isEmpty && remove.isEmpty && addServicePrincipalNames.isEmpty && removeServicePrincipalNames.isEmpty && flagsBefore == flagsAfter
+  }
+
+  /// The number of single changes: values added and removed, and flag bits.
+  public var size: Int {
+    add.count + remove.count + addServicePrincipalNames.count + removeServicePrincipalNames.count
+      + flagsBefore.symmetricDifference(flagsAfter).rawValue.nonzeroBitCount
+  }
+}
+
+/// One part of a modify (RFC 4511 4.6): values that are added to, or deleted from, one attribute.
+public struct AttributeChange: Hashable, Sendable {
+  /// What happens to the values. There is no replace: what others wrote in the meantime must not be lost.
+  public enum Operation: String, Hashable, Sendable {
+    /// The values are added; one that is there already makes the modify fail.
+    case add
+    /// The values are deleted; one that is not there makes the modify fail.
+    case delete
+  }
+
+  /// Added or deleted.
+  public var operation: Operation
+  /// Of which attribute.
+  public var attribute: String
+  /// The values.
+  public var values: [String]
+}
+
+extension ObjectChange {
+  /// The modify that makes the change; deltas only. The flags go by compare-and-swap: the old value is deleted and the new one added.
+  public func attributeChanges(table: EntryTable) -> [AttributeChange] {
+    let flagsChange = flagsBefore != flagsAfter
+    return [
+      AttributeChange(operation: .delete, attribute: AttributeName.allowedToDelegateTo, values: remove.map { table[$0] }),
+      AttributeChange(operation: .add, attribute: AttributeName.allowedToDelegateTo, values: add.map { table[$0] }),
+      AttributeChange(operation: .delete, attribute: AttributeName.servicePrincipalName, values: removeServicePrincipalNames),
+      AttributeChange(operation: .add, attribute: AttributeName.servicePrincipalName, values: addServicePrincipalNames),
+      AttributeChange(operation: .delete, attribute: AttributeName.userAccountControl, values: flagsChange ? [flagsBefore.ldapText] : []),
+      AttributeChange(operation: .add, attribute: AttributeName.userAccountControl, values: flagsChange ? [flagsAfter.ldapText] : []),
+    ].filter { !$0.values.isEmpty }
+  }
+}
+
+extension Plan {
+  /// The changes to make, one for each object that has any, in the order of the hosts.
+  public var changes: [ObjectChange] {
+    hosts.filter(\.hasChanges).map { host in
+      ObjectChange(
+        host: host.account.shortName, distinguishedName: host.account.distinguishedName, guid: host.account.guid, add: host.add,
+        remove: host.remove, addServicePrincipalNames: host.addServicePrincipalNames, flagsBefore: host.flagsBefore,
+        flagsAfter: host.flagsAfter)
+    }
+  }
+}

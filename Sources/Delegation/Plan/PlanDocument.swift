@@ -1,0 +1,151 @@
+public import WindowsTypes
+
+/// A plan as JSON, `kcdmesh.plan/1`: what `diff --format json` prints and `diff --save-plan` keeps. It holds the state that it was made
+/// from, so that nothing is written when that state has changed.
+public struct PlanDocument: Hashable, Sendable, Codable {
+  /// The name of this form.
+  public static let schema = "kcdmesh.plan/1"
+
+  public var schema = Self.schema
+  public var reading: Reading
+  public var fingerprint: String
+  public var summary: PlanSummary
+  public var warnings: [String]
+  public var blockers: [String]
+  public var hosts: [Host]
+
+  /// One host's part.
+  public struct Host: Hashable, Sendable, Codable {
+    public var name: String
+    public var dn: String
+    public var guid: GUID
+    public var add: [String]
+    public var remove: [String]
+    public var keep: Int
+    public var unmanaged: [String]
+    public var ghosts: [String]
+    public var addServicePrincipalNames: [String]
+    public var userAccountControl: Flags
+    public var budget: Budget
+    public var state: State
+  }
+
+  /// The account's flags, as numbers.
+  public struct Flags: Hashable, Sendable, Codable {
+    public var before: UInt32
+    public var after: UInt32
+  }
+
+  /// What else the plan was made from.
+  public struct State: Hashable, Sendable, Codable {
+    public var sAMAccountName: String
+    public var dNSHostName: String?
+    public var servicePrincipalNames: [String]
+    public var allowedToDelegateTo: [String]
+    public var otherValues: Int
+  }
+
+  /// A plan's document.
+  public init(_ plan: Plan, reading: Reading, fingerprint: String) {
+    self.reading = reading
+    self.fingerprint = fingerprint
+    summary = plan.summary
+    warnings = plan.warnings.map(\.description)
+    blockers = plan.blockers.map(\.description)
+    hosts = plan.hosts.map { Host($0, table: plan.table) }
+  }
+}
+
+extension PlanDocument.Host {
+  fileprivate init(_ host: HostPlan, table: EntryTable) {
+    let text = { (entry: EntryID) in table[entry] }
+    name = host.account.shortName
+    dn = host.account.distinguishedName.text
+    guid = host.account.guid
+    add = host.add.map(text)
+    remove = host.remove.map(text)
+    keep = host.keep
+    unmanaged = host.unmanaged.map { text($0.entry) }
+    ghosts = host.unmanaged.filter { $0.ownership == .ghost }.map { text($0.entry) }
+    addServicePrincipalNames = host.addServicePrincipalNames
+    userAccountControl = .init(before: host.flagsBefore.rawValue, after: host.flagsAfter.rawValue)
+    budget = host.budget
+    state = .init(
+      sAMAccountName: host.account.samAccountName, dNSHostName: host.account.dnsHostName,
+      servicePrincipalNames: host.account.servicePrincipalNames, allowedToDelegateTo: host.account.allowedToDelegateTo.map(text),
+      otherValues: host.account.otherValues)
+  }
+}
+
+/// Why a document is not a plan.
+public enum PlanDocumentError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Another form, or another version of it.
+  case wrongSchema(String)
+  /// A part that contradicts another.
+  case inconsistent(host: String, String)
+  /// The reading wasn't complete.
+  case incomplete
+  /// What forbade the plan when it was made.
+  case blocked([String])
+
+  public var description: String {
+    switch self {
+    case .wrongSchema(let schema): "it says “\(schema.printable)” where \(PlanDocument.schema) is expected"
+    case .inconsistent(let host, let what): "host \(host.printable): \(what)"
+    case .incomplete: "it was made from an incomplete reading"
+    case .blocked(let reasons): "it can't be executed: " + reasons.map(\.printable).joined(separator: "; ")
+    }
+  }
+}
+
+extension Plan {
+  /// Reads a plan back.
+  ///
+  /// - Throws: ``PlanDocumentError`` or ``NameError`` where the document contradicts itself: every change must follow from the state that
+  ///   is beside it.
+  public init(_ document: PlanDocument) throws {
+    guard document.schema == PlanDocument.schema else { throw PlanDocumentError.wrongSchema(document.schema) }
+    guard document.reading.complete else { throw PlanDocumentError.incomplete }
+    guard document.blockers.isEmpty else { throw PlanDocumentError.blocked(document.blockers) }
+    self.init(domain: document.reading.domain, table: EntryTable(), hosts: [])
+    hosts = try document.hosts.map { try HostPlan($0, table: &table) }
+    guard Set(hosts.map(\.account.guid)).count == hosts.count else {
+      throw PlanDocumentError.inconsistent(host: "", "one object is planned for twice")
+    }
+  }
+}
+
+extension HostPlan {
+  fileprivate init(_ host: PlanDocument.Host, table: inout EntryTable) throws {
+    let intern = { (texts: [String], table: inout EntryTable) in texts.map { table.intern($0) } }
+    let account = ComputerAccount(
+      distinguishedName: try DistinguishedName(parsing: host.dn), guid: host.guid, samAccountName: host.state.sAMAccountName,
+      dnsHostName: host.state.dNSHostName, servicePrincipalNames: host.state.servicePrincipalNames,
+      userAccountControl: UserAccountControl(rawValue: host.userAccountControl.before),
+      allowedToDelegateTo: intern(host.state.allowedToDelegateTo, &table), otherValues: host.state.otherValues)
+    let ghosts = Set(host.ghosts)
+    let unmanaged = host.unmanaged.map { text in
+      UnmanagedEntry(entry: table.intern(text), ownership: ghosts.contains(text) ? .ghost : .owned)
+    }
+    self.init(
+      account: account, add: intern(host.add, &table), remove: intern(host.remove, &table), keep: host.keep, unmanaged: unmanaged,
+      addServicePrincipalNames: host.addServicePrincipalNames, flagsAfter: UserAccountControl(rawValue: host.userAccountControl.after),
+      budget: host.budget)
+    try checkConsistency()
+  }
+
+  private func checkConsistency() throws {
+    let stored = Set(account.allowedToDelegateTo)
+    let fail = { (what: String) in PlanDocumentError.inconsistent(host: account.shortName, what) }
+    guard stored.isDisjoint(with: add) else { throw fail("an entry is to be added that is there") }
+    guard stored.isSuperset(of: remove), stored.isSuperset(of: unmanaged.map(\.entry)) else {
+      throw fail("an entry is to be removed or kept that is not there")
+    }
+    guard Set(add).count == add.count, Set(remove).count == remove.count else { throw fail("an entry is listed twice") }
+    let changed = flagsBefore.symmetricDifference(flagsAfter)
+    guard changed.isSubset(of: [.trustedToAuthenticateForDelegation, .trustedForDelegation]),
+      !flagsAfter.subtracting(flagsBefore).contains(.trustedForDelegation)
+    else { throw fail("a flag is to be changed that no plan changes") }
+    guard !account.isDomainController else { throw fail("it is a domain controller") }
+  }
+}

@@ -1,0 +1,245 @@
+internal import WindowsTypes
+
+/// Compares the mesh that the policy wants with the directory's state.
+///
+/// Linear in the number of entries: wanted and stored entries meet as numbers, on one board of marks that is never cleared.
+public struct Planner: Sendable {
+  /// What the command line decides beside the policy.
+  public struct Options: Hashable, Sendable {
+    /// Add migration names that a target lacks.
+    public var registerNames = false
+    /// Clear unconstrained delegation where a host has it.
+    public var clearUnconstrained = false
+
+    /// Neither.
+    public init() {}
+  }
+
+  private let policy: Policy
+  private let fleet: Fleet
+  private let mesh: Mesh
+  private let meshOptions: MeshOptions
+  private let options: Options
+  private let valueLimit: Int?
+
+  /// A planner for one reading of the directory.
+  ///
+  /// - Parameters:
+  ///   - isSamba: whether the directory is Samba's, which knows no value limit.
+  public init(policy: Policy, fleet: Fleet, mesh: Mesh, meshOptions: MeshOptions, options: Options, isSamba: Bool) {
+    self.policy = policy
+    self.fleet = fleet
+    self.mesh = mesh
+    self.meshOptions = meshOptions
+    self.options = options
+    valueLimit = Budget.limit(policy: policy, isSamba: isSamba)
+  }
+
+  /// The stored entries that the mesh does not explain, each spelling once: whose owners have to be looked up before ``plan(domain:table:owners:)``.
+  public func unexplainedEntries(table: EntryTable) -> [EntryID] {
+    var board = Board(table: table)
+    var found: Set<EntryID> = []
+    for host in plannedHosts {
+      board.begin()
+      markWanted(by: host, on: &board)
+      for entry in fleet.hosts[host].allowedToDelegateTo where !board.isWanted(entry) { found.insert(entry) }
+    }
+    return found.sorted()
+  }
+
+  /// The names that ``Options/registerNames`` adds, whose owners have to be looked up as well.
+  public var namesToRegister: [String] {
+    options.registerNames ? migrationTargets.flatMap(missingNames) : []
+  }
+
+  /// Makes the plan.
+  public func plan(domain: String, table: EntryTable, owners: ServicePrincipalNameOwners) -> Plan {
+    var board = Board(table: table)
+    var plan = Plan(domain: domain, table: table, hosts: [])
+    let retiredEntries = retiredEntries(in: table, domain: domain)
+    for host in plannedHosts {
+      board.begin()
+      plan.hosts.append(hostPlan(host, board: &board, retiredEntries: retiredEntries, owners: owners))
+    }
+    plan.warnings = warnings(on: plan, owners: owners)
+    plan.blockers = plan.hosts.flatMap { blockers(for: $0, owners: owners) }
+    return plan
+  }
+
+  // MARK: One host
+
+  /// File servers are named by others and never written.
+  private var plannedHosts: [Int] {
+    let storage = Set(fleet.storage).subtracting(fleet.meshes.flatMap { $0.sources + $0.targets })
+    return fleet.hosts.indices.filter { !storage.contains($0) }
+  }
+
+  private func hostPlan(
+    _ host: Int, board: inout Board, retiredEntries: Set<EntryID>, owners: ServicePrincipalNameOwners
+  ) -> HostPlan {
+    let account = fleet.hosts[host]
+    var plan = HostPlan(account: account, flagsAfter: flags(of: host), budget: Budget(used: 0, limit: valueLimit))
+    let isRetired = fleet.retired.contains(host)
+
+    markWanted(by: host, on: &board)
+    for entry in account.allowedToDelegateTo {
+      if board.isWanted(entry) {
+        board.markStored(entry)
+        plan.keep += 1
+        continue
+      }
+      let ownership = board.ownership(of: entry, owners: owners)
+      let isUnwanted = policy.unmanaged == .remove || (policy.ghosts == .remove && ownership == .ghost)
+      if isRetired || isUnwanted || retiredEntries.contains(board.table.identity(of: entry)) {
+        plan.remove.append(entry)
+      } else {
+        plan.unmanaged.append(UnmanagedEntry(entry: entry, ownership: ownership))
+      }
+    }
+    for edge in mesh.edges[host] {
+      for entry in mesh.entries(for: edge) where board.claimMissing(entry) { plan.add.append(entry) }
+    }
+    if options.registerNames, migrationTargets.contains(host) { plan.addServicePrincipalNames = missingNames(of: host) }
+    plan.budget.used = account.valuesUsed + plan.add.count - plan.remove.count + plan.addServicePrincipalNames.count
+    return plan
+  }
+
+  private func markWanted(by host: Int, on board: inout Board) {
+    for edge in mesh.edges[host] {
+      for entry in mesh.entries(for: edge) { board.markWanted(entry) }
+    }
+  }
+
+  /// The flags that a host should have: a source's protocol transition is as the policy says, a retired host has none.
+  private func flags(of host: Int) -> UserAccountControl {
+    var flags = fleet.hosts[host].userAccountControl
+    if fleet.retired.contains(host) {
+      flags.remove(.trustedToAuthenticateForDelegation)
+    } else if !mesh.edges[host].isEmpty {
+      switch policy.delegationProtocol {
+      case .any: flags.insert(.trustedToAuthenticateForDelegation)
+      case .kerberos: flags.remove(.trustedToAuthenticateForDelegation)
+      }
+    }
+    if options.clearUnconstrained { flags.remove(.trustedForDelegation) }
+    return flags
+  }
+
+  // MARK: Retired hosts
+
+  /// Entries for hosts that leave, by identity: whatever the service class, if the name is theirs.
+  private func retiredEntries(in table: EntryTable, domain: String) -> Set<EntryID> {
+    let leaving =
+      fleet.retired.map { fleet.hosts[$0] }.map { (short: $0.shortName, qualified: $0.dnsHostName) }
+      + fleet.departed.compactMap { names(of: $0, domain: domain) }
+    guard !leaving.isEmpty else { return [] }
+    return Set(
+      table.entries.filter { entry in
+        guard let name = ServicePrincipalName(table[entry]) else { return false }
+        return leaving.contains { name.names(short: $0.short, qualified: $0.qualified) }
+      }.map(table.identity))
+  }
+
+  /// The names that a reference gives away when there is no account any more.
+  private func names(of reference: HostReference, domain: String) -> (short: String, qualified: String?)? {
+    switch reference {
+    case .short(let name): (name, "\(name).\(domain)")
+    case .qualified(let name): (String(name.prefix { $0 != "." }), name)
+    case .object: nil
+    }
+  }
+
+  // MARK: Migration names
+
+  private var migrationTargets: [Int] {
+    guard meshOptions.services.contains(.migration) else { return [] }
+    return Set(mesh.edges.joined().filter { !$0.isStorageOnly }.map(\.target)).sorted()
+  }
+
+  private func missingNames(of host: Int) -> [String] {
+    let account = fleet.hosts[host]
+    return meshOptions.servicePrincipalNames(of: account, services: [.migration]).filter { !account.registers($0) }
+  }
+
+  // MARK: Notices
+
+  private func warnings(on plan: Plan, owners: ServicePrincipalNameOwners) -> [PlanWarning] {
+    let names = migrationTargets.compactMap { host -> PlanWarning? in
+      let missing = options.registerNames ? [] : missingNames(of: host)
+      return missing.isEmpty ? nil : .missingMigrationName(host: fleet.hosts[host].shortName, names: missing)
+    }
+    let unknown = plan.hosts.contains { $0.unmanaged.contains { $0.ownership == .unknown } }
+    let lookup = unknown ? owners.failure.map { [PlanWarning.ownersUnknown(reason: $0)] } ?? [] : []
+    return fleet.departed.map(PlanWarning.departed) + plan.hosts.flatMap(warnings) + names + lookup
+  }
+
+  private func warnings(on host: HostPlan) -> [PlanWarning] {
+    let name = host.account.shortName
+    let ghosts = host.unmanaged.count { $0.ownership == .ghost }
+    return [
+      host.account.userAccountControl.contains(.accountDisabled) ? .disabled(host: name) : nil,
+      host.budget.isTight && !host.budget.isExceeded ? .tightBudget(host: name, host.budget) : nil,
+      ghosts > 0 ? .ghosts(host: name, count: ghosts) : nil,
+    ].compactMap(\.self)
+  }
+
+  private func blockers(for host: HostPlan, owners: ServicePrincipalNameOwners) -> [PlanBlocker] {
+    let name = host.account.shortName
+    let names = host.addServicePrincipalNames.compactMap { spelling -> PlanBlocker? in
+      guard let found = owners.owners(of: spelling) else { return .nameUnchecked(spelling, host: name) }
+      return found.first { $0 != host.account.distinguishedName }.map { .nameTaken(spelling, host: name, owner: $0.text) }
+    }
+    let unconstrained = host.flagsAfter.contains(.trustedForDelegation) ? [PlanBlocker.unconstrained(host: name)] : []
+    // Taking values away is allowed even where too many remain.
+    let grows = host.add.count + host.addServicePrincipalNames.count > host.remove.count
+    return unconstrained + (host.budget.isExceeded && grows ? [.budgetExceeded(host: name, host.budget)] : []) + names
+  }
+}
+
+/// What a host wants and holds, by the identity of its entries.
+private struct Board {
+  let table: EntryTable
+  private var ownerships: [Ownership?]
+  private var wanted: EntryMarks
+  private var stored: EntryMarks
+
+  init(table: EntryTable) {
+    self.table = table
+    wanted = EntryMarks(table: table)
+    stored = wanted
+    ownerships = Array(repeating: nil, count: table.count)
+  }
+
+  /// An entry's ownership, looked up once for all hosts that hold it.
+  mutating func ownership(of entry: EntryID, owners: ServicePrincipalNameOwners) -> Ownership {
+    if let known = ownerships[Int(entry.index)] { return known }
+    let ownership = owners.ownership(of: table[entry])
+    ownerships[Int(entry.index)] = ownership
+    return ownership
+  }
+
+  mutating func begin() {
+    wanted.clear()
+    stored.clear()
+  }
+
+  mutating func markWanted(_ entry: EntryID) {
+    wanted.mark(table.identity(of: entry))
+  }
+
+  mutating func markStored(_ entry: EntryID) {
+    stored.mark(table.identity(of: entry))
+  }
+
+  func isWanted(_ entry: EntryID) -> Bool {
+    wanted.isMarked(table.identity(of: entry))
+  }
+
+  /// Whether a wanted entry is not stored; true once only, so that two edges don't add one value twice.
+  mutating func claimMissing(_ entry: EntryID) -> Bool {
+    let identity = table.identity(of: entry)
+    guard !stored.isMarked(identity) else { return false }
+    stored.mark(identity)
+    return true
+  }
+}

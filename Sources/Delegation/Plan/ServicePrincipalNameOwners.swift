@@ -1,0 +1,47 @@
+/// Who owns service principal names in the forest, as it was looked up.
+public struct ServicePrincipalNameOwners: Sendable {
+  private var owners: [String: [DistinguishedName]] = [:]
+  /// Classes that an account owns by owning `HOST` (`sPNMappings`), in lower case.
+  private let hostAliases: Set<String>
+  /// Why the look-up could not be made, where it couldn't.
+  public let failure: String?
+
+  /// Nothing is known, for a reason.
+  public init(failure: String) {
+    self.failure = failure
+    hostAliases = []
+  }
+
+  /// A complete look-up.
+  ///
+  /// - Parameters:
+  ///   - hostAliases: the classes that stand for `HOST` in `sPNMappings`.
+  ///   - accounts: every account that owns one of the names in question, with all its names.
+  public init(hostAliases: some Sequence<String>, accounts: [(distinguishedName: DistinguishedName, names: [String])]) {
+    failure = nil
+    self.hostAliases = Set(hostAliases.map { $0.lowercased() })
+    for account in accounts {
+      for name in account.names { owners[CaseFolding.fold(name), default: []].append(account.distinguishedName) }
+    }
+  }
+
+  /// The accounts that own a name, itself or through `HOST`; `nil` where that could not be looked up.
+  public func owners(of name: String) -> [DistinguishedName]? {
+    guard failure == nil else { return nil }
+    return Self.spellings(of: name, hostAliases: hostAliases).flatMap { owners[CaseFolding.fold($0)] ?? [] }
+  }
+
+  /// Whether an account owns an entry's name.
+  public func ownership(of entry: String) -> Ownership {
+    guard let owners = owners(of: entry) else { return .unknown }
+    return owners.isEmpty ? .ghost : .owned
+  }
+
+  /// The names by which an account may own an entry's service: the name itself, its ordinary spelling, and `HOST` for an alias.
+  public static func spellings(of name: String, hostAliases: Set<String>) -> [String] {
+    let ordinary = SambaSpelling.ordinary(name)
+    let alias = ordinary.split(separator: "/", maxSplits: 1).last.map { "HOST/\($0)" }
+    let isAlias = ServicePrincipalName(ordinary).map { hostAliases.contains($0.serviceClass.lowercased()) } ?? false
+    return [name] + (ordinary == name ? [] : [ordinary]) + (isAlias ? [alias].compactMap(\.self) : [])
+  }
+}

@@ -1,0 +1,72 @@
+/// A rule of `check`, by its stable name: `KCD001` to `KCD018`.
+public struct RuleID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The rule's number.
+  public let number: Int
+
+  /// The rules that there are.
+  public static let range = 1...18
+
+  /// Reads `KCD006`.
+  ///
+  /// - Throws: ``NameError`` for anything else.
+  public init(parsing text: String) throws(NameError) {
+    guard text.count == 6, text.hasPrefix("KCD"), let number = Int(text.dropFirst(3)), Self.range.contains(number) else {
+      throw NameError(text: text, expected: "a rule: KCD001 to KCD018")
+    }
+    self.number = number
+  }
+
+  public var description: String {
+    "KCD" + String(repeating: "0", count: 3 - String(number).count) + String(number)
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.number < right.number
+  }
+}
+
+/// How grave a finding is.
+public enum Severity: String, CaseIterable, Hashable, Sendable, Codable {
+  /// Worth knowing.
+  case info
+  /// Should be mended.
+  case warning
+  /// Breaks migrations, or leaves a hole.
+  case error
+  /// Lets a host take over others.
+  case critical
+}
+
+/// What a policy says of a rule.
+public enum RuleSetting: Hashable, Sendable {
+  /// Its findings have this severity.
+  case severity(Severity)
+  /// It is not evaluated.
+  case off
+}
+
+/// A finding that somebody has accepted until the end of a day.
+public struct Waiver: Hashable, Sendable {
+  /// The rule whose findings are accepted.
+  public var rule: RuleID
+  /// The host, as the policy names it; any where it is `nil`.
+  public var host: HostReference?
+  /// The entry; any where it is `nil`.
+  public var entry: String?
+  /// Why.
+  public var reason: String
+  /// Who answers for it.
+  public var owner: String
+  /// The last day it holds (UTC), as `YYYY-MM-DD`.
+  public var expires: String
+
+  /// A waiver; each must say why, who, and until when.
+  public init(rule: RuleID, host: HostReference?, entry: String?, reason: String, owner: String, expires: String) {
+    self.rule = rule
+    self.host = host
+    self.entry = entry
+    self.reason = reason
+    self.owner = owner
+    self.expires = expires
+  }
+}
