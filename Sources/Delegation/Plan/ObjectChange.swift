@@ -86,11 +86,6 @@ extension ObjectChange {
 extension Plan {
   /// The changes to make, one for each object that has any, in the order of the hosts.
   public var changes: [ObjectChange] {
-    hosts.filter(\.hasChanges).map { host in
-      ObjectChange(
-        host: host.account.shortName, distinguishedName: host.account.distinguishedName, guid: host.account.guid, add: host.add,
-        remove: host.remove, addServicePrincipalNames: host.addServicePrincipalNames, flagsBefore: host.flagsBefore,
-        flagsAfter: host.flagsAfter)
-    }
+    hosts.map(\.change).filter { !$0.isEmpty }
   }
 }
