@@ -21,6 +21,8 @@ public struct Fleet: Sendable {
     public var sources: [Int]
     /// To whom, as positions in the fleet, ascending.
     public var targets: [Int]
+    /// Whether the members came by discovery.
+    public var isDiscovered: Bool
   }
 
   /// Gathers what a directory found for a policy into a fleet.
@@ -39,11 +41,11 @@ public struct Fleet: Sendable {
     meshes = members.meshes.map { mesh in
       let hosts = mesh.accounts
       switch mesh.directions {
-      case .full: return FleetMesh(name: mesh.name, sources: place(hosts), targets: place(hosts))
+      case .full: return FleetMesh(name: mesh.name, sources: place(hosts), targets: place(hosts), isDiscovered: mesh.isDiscovered)
       case .directed(let from, let to):
         let sources = Self.select(from, in: mesh, problems: &problems)
         let targets = Self.select(to, in: mesh, problems: &problems)
-        return FleetMesh(name: mesh.name, sources: place(sources), targets: place(targets))
+        return FleetMesh(name: mesh.name, sources: place(sources), targets: place(targets), isDiscovered: mesh.isDiscovered)
       }
     }
     problems += meshProblems() + roleProblems() + nameProblems()

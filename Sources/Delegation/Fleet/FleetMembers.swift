@@ -9,12 +9,15 @@ public struct FleetMembers: Sendable {
     public var accounts: [ComputerAccount]
     /// Who delegates to whom.
     public var directions: Directions
+    /// Whether the accounts came by discovery, which is no authority: a plan says which of them are new.
+    public var isDiscovered: Bool
 
     /// A mesh's members.
-    public init(name: String, accounts: [ComputerAccount], directions: Directions = .full) {
+    public init(name: String, accounts: [ComputerAccount], directions: Directions = .full, isDiscovered: Bool = false) {
       self.name = name
       self.accounts = accounts
       self.directions = directions
+      self.isDiscovered = isDiscovered
     }
   }
 
