@@ -7,8 +7,9 @@ struct LDIFWriterTests {
     return String(text.dropFirst("dn: cn=x\n".count).dropLast("\n\n".count))
   }
 
-  @Test func `A file starts with its version`() {
+  @Test func `A file starts with its version unless it is for a tool that refuses one`() {
     #expect(LDIFWriter().bytes == Array("version: 1\n".utf8))
+    #expect(LDIFWriter(hasVersion: false).bytes.isEmpty)
   }
 
   @Test func `Content is a DN, a line for each value and an empty line`() throws {
