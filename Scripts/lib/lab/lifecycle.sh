@@ -122,7 +122,7 @@ create_members() {
   for name in "$@"; do
     if [[ ! -e $(home_of "$name")/ready ]]; then
       missing+=("$name")
-    elif ! daemon_runs "$name" smbd; then
+    elif ! member_runs "$name"; then
       step "$name, started again" "$name" start_member "$name"
     fi
   done
@@ -150,14 +150,17 @@ join_members() {
   done
 }
 
+# A background job's exit status is easily lost, so each host leaves a mark when it is through.
 require_members() {
-  local name
+  local name failed=()
   for name in "$@"; do
-    if ! daemon_runs "$name" smbd || ! listens "$name" 445; then
-      tail --lines=20 "$logs/$name.log"
-      fail "$name did not come up."
-    fi
+    [[ -e $(home_of "$name")/served ]] || failed+=("$name")
   done
+  ((${#failed[@]} > 0)) || return 0
+  for name in "${failed[@]}"; do
+    tail --lines=20 "$logs/$name.log" | sed "s/^/$name: /"
+  done
+  fail "these hosts did not come up: ${failed[*]}"
 }
 
 # What an interrupted `up` has left of a host must not be built on.
@@ -217,22 +220,19 @@ up() {
 }
 
 status() {
-  local name program all_run=0
+  local name state_of all_run=0
   if ! lab_is_up; then
     echo "The lab is not up."
     return 1
   fi
   echo "$domain, Samba $(<"$state/ready"), in $state"
   for name in admin dc $(members); do
-    program=smbd
-    [[ $name != dc ]] || program=samba
-    if [[ $name == admin ]]; then
-      program=-
-    elif ! daemon_runs "$name" "$program"; then
-      program="$program does not run"
+    state_of=runs
+    if [[ $name != admin && $name != dc ]] && ! member_runs "$name"; then
+      state_of='does not run'
       all_run=1
     fi
-    printf '%-15s  %-13s  %s\n' "$name" "$(<"$(home_of "$name")/address")" "$program"
+    printf '%-15s  %-13s  %s\n' "$name" "$(<"$(home_of "$name")/address")" "$state_of"
   done
   return "$all_run"
 }

@@ -63,27 +63,39 @@ join_domain() {
   chmod 0600 "$keytabs/$name.keytab"
 }
 
+# as_host NAME COMMAND…: with a ticket of the host's own account, in a cache that is not the host's usual one.
+as_host() {
+  local name=$1
+  (
+    KRB5CCNAME=FILE:$(home_of "$name")/setup.ccache
+    export KRB5CCNAME
+    on "$name" klist -s || on "$name" kinit -k "${name^^}\$"
+    on "$name" "${@:2}"
+  )
+}
+
 # The host writes its own names with its own account, as Hyper-V does when it starts (a validated write).
 register_migration_names() {
-  local name=$1 service='Microsoft Virtual System Migration Service' cache
-  cache=$(home_of "$name")/join.ccache
-  (
-    export KRB5CCNAME=FILE:$cache
-    on "$name" kinit -k "${name^^}\$"
-    on "$name" ldapmodify -Q -N -Y GSSAPI -H "ldap://dc.$domain" <<END
+  local name=$1 service='Microsoft Virtual System Migration Service'
+  as_host "$name" ldapmodify -Q -N -Y GSSAPI -H "ldap://dc.$domain" <<END
 dn: CN=${name^^},OU=Hyper-V,$base_dn
 changetype: modify
 add: servicePrincipalName
 servicePrincipalName: $service/${name^^}
 servicePrincipalName: $service/$name.$domain
 END
-  )
-  rm --force "$cache"
 }
 
+# smbd logs nobody on as a member of a domain while winbindd isn't there.
 start_member() {
-  start_daemon "$1" smbd --daemon
-  wait_until 10 listens "$1" 445
+  daemon_runs "$1" winbindd || start_daemon "$1" winbindd --daemon
+  daemon_runs "$1" smbd || start_daemon "$1" smbd --daemon
+  wait_until 20 as_host "$1" smbclient --use-kerberos=required "//$1.$domain/$share" --command=ls ||
+    fail "$1 lets nobody log on."
+}
+
+member_runs() {
+  daemon_runs "$1" winbindd && daemon_runs "$1" smbd
 }
 
 create_member() {
@@ -92,6 +104,7 @@ create_member() {
   join_domain "$name"
   register_migration_names "$name"
   start_member "$name"
+  touch "$(home_of "$name")/served"
 } >"$logs/$1.log" 2>&1
 
 # One write for all hosts: it needs the members' entries, and the joins run side by side.

@@ -70,6 +70,17 @@ configure_host() {
   default_ccache_name = FILE:$home/krb5cc_%{uid}
   default_keytab_name = FILE:$keytabs/$name.keytab
 END
+  # For Samba's clients; a server's own configuration replaces it.
+  mkdir "$home/samba"
+  cat >"$etc/samba/smb.conf" <<END
+[global]
+  workgroup = $workgroup
+  realm = $realm
+  lock directory = $home/samba
+  state directory = $home/samba
+  cache directory = $home/samba
+  private dir = $home/samba
+END
 }
 
 # remove_namespace NAMESPACE: with its processes; whatever they hold goes away with the lab, so nobody is asked politely.
