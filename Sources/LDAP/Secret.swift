@@ -1,0 +1,37 @@
+import Glibc
+
+/// A password: never printed, and wiped when it goes.
+///
+/// What libldap copies into its request is out of reach; here there is one copy and no more.
+public final class Secret: @unchecked Sendable {
+  private let bytes: UnsafeMutableRawBufferPointer
+
+  /// Copies the bytes.
+  public init(_ bytes: some Sequence<UInt8>) {
+    let copy = Array(bytes)
+    self.bytes = .allocate(byteCount: copy.count, alignment: 1)
+    self.bytes.copyBytes(from: copy)
+  }
+
+  deinit {
+    if let base = bytes.baseAddress { explicit_bzero(base, bytes.count) }
+    bytes.deallocate()
+  }
+
+  /// An empty password would be an anonymous bind that reports success (RFC 4513 5.1.2).
+  public var isEmpty: Bool { bytes.isEmpty }
+
+  /// Lends the bytes.
+  public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try body(UnsafeRawBufferPointer(bytes))
+  }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Not the password.
+  public var description: String { "(secret)" }
+  /// Not the password.
+  public var debugDescription: String { "(secret)" }
+  /// Nothing to see.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
