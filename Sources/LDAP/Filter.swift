@@ -10,6 +10,8 @@ public indirect enum Filter: Hashable, Sendable {
   case present(String)
   /// All of the bits are set ([MS-ADTS] 3.1.1.3.4.4.1).
   case bitAnd(String, UInt32)
+  /// The attribute leads to the object, directly or through others ([MS-ADTS] 3.1.1.3.4.4.3).
+  case inChain(String, String)
   /// All hold; with none, true (RFC 4526).
   case and([Filter])
   /// One holds at least; with none, false (RFC 4526).
@@ -27,6 +29,7 @@ extension Filter: CustomStringConvertible {
     case .prefix(let attribute, let value): "(\(Self.name(attribute))=\(Self.escaped(value.utf8))*)"
     case .present(let attribute): "(\(Self.name(attribute))=*)"
     case .bitAnd(let attribute, let bits): "(\(Self.name(attribute)):1.2.840.113556.1.4.803:=\(bits))"
+    case .inChain(let attribute, let value): "(\(Self.name(attribute)):1.2.840.113556.1.4.1941:=\(Self.escaped(value.utf8)))"
     case .and(let filters): "(&\(filters.map(\.description).joined()))"
     case .or(let filters): "(|\(filters.map(\.description).joined()))"
     case .not(let filter): "(!\(filter))"

@@ -83,7 +83,7 @@ public struct FleetReader: Sendable {
         advice: "name a group in the policy, or use base for the hosts below an object")
     }
     let primary = try SID(bytes: outcome.value).relativeIdentifier.map { Filter.equal("primaryGroupID", String($0)) }
-    return .or([.memberInChain("memberOf", group.text), primary].compactMap(\.self))
+    return .or([.inChain("memberOf", group.text), primary].compactMap(\.self))
   }
 }
 

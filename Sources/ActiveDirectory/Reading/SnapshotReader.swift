@@ -47,7 +47,7 @@ public struct SnapshotReader: Sendable {
     var attributes: [LDIFAttribute] = []
     for name in Self.attributes where entry.has(name) {
       var values: [LDIFValue] = []
-      try entry.forEachValue(of: name) { value in values.append(LDIFValue(value.withUnsafeBufferPointer { Array($0) })) }
+      entry.forEachValue(of: name) { value in values.append(LDIFValue(Array(value))) }
       attributes.append(LDIFAttribute(name, values))
     }
     return LDIFRecord(dn: entry.dn, kind: .content(attributes))
