@@ -57,7 +57,8 @@ enum RangeFault: Error, Hashable, CustomStringConvertible {
     switch self {
     case .malformed(let text): "“\(text.safeForTerminal)” is no range of values"
     case .notARange(let text): "“\(text.safeForTerminal)” was asked for by ranges, and came without one"
-    case .begins(let lower, let expected): "the next values should begin at \(expected), and begin at \(lower): the list changed, or the server errs"
+    case .begins(let lower, let expected):
+      "the next values should begin at \(expected), and begin at \(lower): the list changed, or the server errs"
     case .miscounted(let told, let sent): "the server tells of \(told) values and sends \(sent)"
     case .empty(let lower): "no more values come from \(lower) on, although the list has not ended"
     case .endless: "the list of values has no end"

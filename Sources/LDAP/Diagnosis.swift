@@ -36,7 +36,9 @@ extension Diagnosis {
   private static func ofTLS(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
     guard operation == .startTLS else { return nil }
     if diagnostic.contains("hostname") || diagnostic.contains("subjectAltName") || diagnostic.contains("CN from peer") {
-      return Self(["the certificate is for another name"], "Use the name that stands in the certificate, or get the server a certificate for this one.")
+      return Self(
+        ["the certificate is for another name"],
+        "Use the name that stands in the certificate, or get the server a certificate for this one.")
     }
     if diagnostic.contains(TLSFault.trustStore) {
       return Self(["the file is missing, unreadable or holds no certificate"], "Name a PEM file with the certificates of your authority.")
@@ -69,7 +71,9 @@ extension Diagnosis {
     }
     if let fault = KerberosFault(in: diagnostic) { return Self([fault.cause], fault.advice) }
     return code == .invalidCredentials
-      ? Self(["the name or the password is wrong, or the server does not accept the ticket"], "Check the account; do not try again and again: it may lock.")
+      ? Self(
+        ["the name or the password is wrong, or the server does not accept the ticket"],
+        "Check the account; do not try again and again: it may lock.")
       : nil
   }
 

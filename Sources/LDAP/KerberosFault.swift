@@ -20,7 +20,10 @@ enum KerberosFault: CaseIterable {
   private var phrases: [String] {
     switch self {
     case .noTicket:
-      ["no credentials cache", "no kerberos credentials available", "credentials cache file", "no credentials were supplied", "can't find client"]
+      [
+        "no credentials cache", "no kerberos credentials available", "credentials cache file", "no credentials were supplied",
+        "can't find client",
+      ]
     case .expired: ["ticket expired", "credentials have expired", "credential has expired"]
     case .unknownServer: ["server not found in kerberos database", "matching credential not found", "server krbtgt/"]
     case .unknownRealm: ["cannot find kdc for", "cannot determine realm", "can't determine realm", "realm not local"]

@@ -89,7 +89,9 @@ extension Handle {
   }
 
   /// Throws if the operation did not succeed.
-  func requireSuccess(_ result: OperationResult, _ operation: LDAPError.Operation, object: String?, attribute: String? = nil) throws(LDAPError) {
+  func requireSuccess(_ result: OperationResult, _ operation: LDAPError.Operation, object: String?, attribute: String? = nil)
+    throws(LDAPError)
+  {
     if let error = failure(result, operation, object: object, attribute: attribute) { throw error }
   }
 

@@ -78,7 +78,10 @@ struct ModifyPipeline {
   /// - Returns: whether it went out; it does not while the one before is still being written.
   private mutating func sendOne(_ request: ModifyRequest) throws(LDAPError) -> Bool {
     guard !request.dn.containsNUL, !request.changes.contains(where: \.attribute.containsNUL) else {
-      report(sent, LDAPError(.modify, server: handle.server.description, object: request.dn, code: .parameterError, diagnostic: "a name has a NUL in it"))
+      report(
+        sent,
+        LDAPError(
+          .modify, server: handle.server.description, object: request.dn, code: .parameterError, diagnostic: "a name has a NUL in it"))
       return true
     }
     var id: Int32 = 0

@@ -62,7 +62,8 @@ extension Handle {
 
   private func sendSearch(_ request: SearchRequest, _ cookie: [UInt8], _ timeLimit: Duration) throws(LDAPError) -> Int32 {
     guard !request.base.containsNUL, !request.attributes.contains(where: \.containsNUL) else {
-      throw LDAPError(.search, server: server.description, object: request.base, code: .parameterError, diagnostic: "a name has a NUL in it")
+      throw LDAPError(
+        .search, server: server.description, object: request.base, code: .parameterError, diagnostic: "a name has a NUL in it")
     }
     var control: UnsafeMutablePointer<LDAPControl>?
     if request.scope != .base { control = try pageControl(request, cookie) }

@@ -21,7 +21,8 @@ public struct SearchEntry: ~Copyable {
   init(_ message: EntryMessage, server: String) throws(LDAPError) {
     guard let dn = String(validating: message.dn, as: UTF8.self) else {
       throw LDAPError(
-        .search, server: server, object: String(decoding: message.dn, as: UTF8.self), code: .decodingError, diagnostic: "the name is not UTF-8")
+        .search, server: server, object: String(decoding: message.dn, as: UTF8.self), code: .decodingError,
+        diagnostic: "the name is not UTF-8")
     }
     self.dn = dn
     self.server = server

@@ -33,7 +33,8 @@ public enum ServerDiscovery {
     let status = ldap_domain2hostlist(name, &list)
     defer { ldap_memfree(list) }
     guard status == LDAP_SUCCESS, let list else {
-      throw LDAPError(.resolve, server: record, code: ResultCode(rawValue: status), diagnostic: "DNS has no such record, or no name server answers")
+      throw LDAPError(
+        .resolve, server: record, code: ResultCode(rawValue: status), diagnostic: "DNS has no such record, or no name server answers")
     }
     let servers = String(cString: list).split(separator: " ").compactMap { address($0) }
     guard !servers.isEmpty else {

@@ -47,7 +47,9 @@ struct Session {
         ""
       }
     guard reason.isEmpty else {
-      throw LDAPError(.bind, server: server.description, object: dn, code: tls == nil ? .confidentialityRequired : .inappropriateAuthentication, diagnostic: reason)
+      throw LDAPError(
+        .bind, server: server.description, object: dn, code: tls == nil ? .confidentialityRequired : .inappropriateAuthentication,
+        diagnostic: reason)
     }
   }
 
