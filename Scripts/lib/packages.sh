@@ -16,9 +16,6 @@ samba_packages=(
   ldb-tools python3-samba samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules smbclient winbind
 )
 
-# Debian starts these as soon as they are installed. The lab starts its own, in its own namespaces.
-samba_services=(nmbd samba-ad-dc smbd winbind)
-
 backports=bookworm-backports
 
 # Prints those of the given packages that are not installed. Asks dpkg only, so that the common case, nothing missing, costs nothing.
@@ -79,11 +76,23 @@ without_services() {
   trap - EXIT
 }
 
-# A service that was never started would still start at the next boot, and answer to the network of the machine.
+# Prints the services that come with the given packages. Debian starts them when they are installed and at each boot; the lab
+# starts its own, in its own namespaces.
+services_of() {
+  local package
+  for package in "$@"; do
+    case $package in
+      samba) printf '%s\n' smbd nmbd samba-ad-dc ;;
+      winbind) printf '%s\n' winbind ;;
+    esac
+  done
+}
+
+# A service that was kept from starting would still start at the next boot, and answer to the machine's network. Only for
+# services that came with us: a machine that served before goes on serving.
 disable_services() {
   local service
   for service in "$@"; do
-    [[ -e /etc/init.d/$service || -e /lib/systemd/system/$service.service ]] || continue
     systemctl disable "$service" >/dev/null 2>&1 || update-rc.d "$service" disable >/dev/null 2>&1 || true
   done
 }
@@ -115,9 +124,9 @@ install_lab_packages() {
 
 # KCDMESH_SAMBA says which Samba: unset, the one that is there, else the distribution's; or `backports`.
 install_samba() {
-  local missing
+  local missing services
   mapfile -t missing < <(missing_packages "${samba_packages[@]}")
-  local was_there=${#missing[@]}
+  mapfile -t services < <(services_of "${missing[@]}")
   case ${KCDMESH_SAMBA:-} in
     '')
       ((${#missing[@]} > 0)) || return 0
@@ -134,6 +143,5 @@ install_samba() {
       ;;
     *) fail "KCDMESH_SAMBA is '$KCDMESH_SAMBA': it can be unset or 'backports'." ;;
   esac
-  # Services of a Samba that the machine already served with are not ours to switch off.
-  ((was_there == 0)) || disable_services "${samba_services[@]}"
+  disable_services "${services[@]}"
 }

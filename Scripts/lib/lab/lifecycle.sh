@@ -9,6 +9,7 @@ samba_version() {
 # the daemons don't hold it. It lies on a directory that is always there, so that no file is left.
 take_lock() {
   exec 9</dev/shm
+  flock --nonblock 9 || say "Waiting for another 'lab up' or 'lab down'."
   flock --wait 120 9 || fail "another 'lab up' or 'lab down' is at work."
 }
 
@@ -46,12 +47,18 @@ members() {
   done
 }
 
-# step TITLE LOG COMMAND…: runs the command with its output in a log, and says how long it took.
+# step TITLE LOG COMMAND…: runs the command with its output in a log, and says how long it took. The command gets a process
+# group of its own, so that a signal to us is heard at once, and all of the step can be stopped together.
 step() {
   local title=$1 begin=${EPOCHREALTIME/./}
   current_log=$logs/$2.log
-  ("${@:3}") >>"$current_log" 2>&1
+  set -m
+  ("${@:3}") </dev/null >>"$current_log" 2>&1 &
+  current_step=$!
+  set +m
+  wait "$current_step"
   current_log=
+  current_step=
   say "$(printf '%6.1f s  %s' "$((10#${EPOCHREALTIME/./} - begin))e-6" "$title")"
 }
 
@@ -66,24 +73,25 @@ demolish() {
   rmdir --ignore-fail-on-non-empty /etc/netns 2>/dev/null || true
 }
 
-# Shows what the failed step said, stops what still runs of it, and takes away what was begun: the whole lab if it wasn't
-# ready before, else only the hosts that were being added.
+# Stops what still runs of the step that failed, shows what it said, and takes away what was begun: the whole lab if this `up`
+# began it, else only the hosts that were being added.
 clean_up_after_failure() {
   local status=$? name
   trap - EXIT
-  ((status != 0)) || return 0
+  if [[ -n ${current_step:-} ]]; then
+    kill -KILL -- "-$current_step" 2>/dev/null || true
+    wait "$current_step" 2>/dev/null || true
+  fi
   if [[ -n ${current_log:-} && -e $current_log ]]; then
     say "$(tail --lines=30 "$current_log")"
   fi
-  say "The lab could not be brought up; taking away what was begun."
-  # shellcheck disable=SC2046 # one word a job
-  kill $(jobs -p) 2>/dev/null || true
-  if [[ -e $state/ready ]]; then
+  say "That failed. Taking away what was begun."
+  if [[ -n ${began_lab:-} ]]; then
+    demolish
+  else
     for name in $(members); do
       [[ -e $(home_of "$name")/ready ]] || discard_member "$name"
     done
-  else
-    demolish
   fi
   exit "$status"
 }
@@ -167,7 +175,7 @@ require_members() {
 discard_member() {
   [[ -e $(home_of "$1") ]] || return 0
   remove_host "$1"
-  on dc ldbdel --url="$(home_of dc)/private/sam.ldb" --recursive "CN=${1^^},OU=Hyper-V,$base_dn" || true
+  on dc ldbdel --url="$(home_of dc)/private/sam.ldb" --recursive "CN=${1^^},OU=Hyper-V,$base_dn" >/dev/null 2>&1 || true
 }
 
 check_name() {
@@ -204,9 +212,11 @@ up() {
     say "The lab runs another Samba than is installed: bringing it up anew."
     demolish
   elif ! lab_is_up; then
+    [[ ! -e $state ]] || say "An earlier lab doesn't run any more, or never came up: taking it away."
     demolish
   fi
   if [[ ! -e $state/ready ]]; then
+    began_lab=yes
     create_controller
   fi
   mapfile -t existing < <(members)

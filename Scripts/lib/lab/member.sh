@@ -6,8 +6,12 @@ configure_member() {
   home=$(home_of "$name")
   mkdir --parents "$home"/{private,lock,state,cache,run/samba,ncalrpc} "$shares/$name"
   chmod 0700 "$home/private"
-  # As on Windows, the operators are administrators of the host. Everybody else may log on and read.
-  printf '!root = %s\\Administrator %s\\migration-admin\nnobody = *\n' "$workgroup" "$workgroup" >"$home/users"
+  # As on Windows, the operators are administrators of the host; others may log on and read. They are named, because
+  # Samba 4.22 starts no RPC service (no srvsvc) if a wildcard maps its own guest too.
+  cat >"$home/users" <<END
+!root = $workgroup\\Administrator $workgroup\\migration-admin
+nobody = $workgroup\\alice $workgroup\\${name^^}\$
+END
   write_share_commands "$home"
   cat >"$home/etc/samba/smb.conf" <<END
 [global]
