@@ -21,6 +21,13 @@ public struct Directory: Sendable {
     }
   }
 
+  /// Connects anew to the same controller: where a connection was lost, only it can tell what it did.
+  ///
+  /// - Throws: `LDAPError`, or what `body` throws.
+  public func reconnected<Result: Sendable>(_ body: @Sendable (Directory) async throws -> Result) async throws -> Result {
+    try await Self.connected(to: [connection.server], options: options, body)
+  }
+
   /// The controller, as a URL.
   public var server: String { connection.server.description }
 }

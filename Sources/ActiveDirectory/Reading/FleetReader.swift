@@ -55,13 +55,20 @@ public struct FleetReader: Sendable {
     return members
   }
 
+  /// Every host that a policy names or finds, whatever its part, by name.
+  ///
+  /// - Throws: as ``members(of:)``.
+  public mutating func hosts(of policy: Policy) async throws -> [ComputerAccount] {
+    try await members(of: policy).accounts
+  }
+
   /// Every computer that a selection finds.
   ///
   /// - Throws: `LDAPError` or ``ReadingError``.
-  public mutating func computers(of source: HostSelection.Source) async throws -> [ComputerAccount] {
+  private mutating func computers(of source: HostSelection.Source) async throws -> [ComputerAccount] {
     let registersMigration = Filter.prefix(AttributeName.servicePrincipalName, ServiceClass.migration.name + "/")
     switch source {
-    case .names(let names): return try await members(of: Policy(meshes: [MeshPolicy(name: "", hosts: HostSelection(.names(names)))])).meshes[0].accounts
+    case .names: return []
     case .base(let base, let discover): return try await reader.computers(below: base, thatAlso: discover ? registersMigration : nil)
     case .group(let group, let discover):
       let isMember = try await membership(of: group)

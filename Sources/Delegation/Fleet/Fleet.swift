@@ -30,7 +30,7 @@ public struct Fleet: Sendable {
   /// - Throws: ``FleetProblems`` with everything that stands in the way, not only the first.
   public init(_ members: FleetMembers) throws(FleetProblems) {
     var problems: [FleetProblem] = []
-    let accounts = Self.distinct(members)
+    let accounts = members.accounts
     let positions = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.guid, $0) })
     let place = { (accounts: [ComputerAccount]) in accounts.compactMap { positions[$0.guid] }.sorted() }
 
@@ -50,16 +50,6 @@ public struct Fleet: Sendable {
     }
     problems += meshProblems() + roleProblems() + nameProblems()
     guard problems.isEmpty else { throw FleetProblems(problems) }
-  }
-
-  /// Every account once, by name, then by place, so that plans of one fleet read alike.
-  private static func distinct(_ members: FleetMembers) -> [ComputerAccount] {
-    var seen: Set<ComputerAccount.ID> = []
-    let all = members.meshes.flatMap(\.accounts) + members.storage + members.retired
-    return all.filter { seen.insert($0.guid).inserted }
-      .map { (key: CaseFolding.fold($0.samAccountName), account: $0) }
-      .sorted { ($0.key, $0.account.distinguishedName.text) < ($1.key, $1.account.distinguishedName.text) }
-      .map(\.account)
   }
 
   private static func select(
