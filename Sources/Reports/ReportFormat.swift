@@ -1,4 +1,6 @@
-/// The forms that a report can have, by the words of `--format`. Each report says which of them it has.
+/// The forms that a report can have, by the words of `--format`.
+///
+/// Each report says which of them it has.
 public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
   /// For people, on a terminal or in a log.
   case text

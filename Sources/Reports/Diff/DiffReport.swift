@@ -40,9 +40,9 @@ public struct DiffReport: Report {
 
   public func rendered(as format: ReportFormat, style: TextStyle) throws -> [UInt8] {
     switch format {
-    case .text: []
+    case .text: DiffText.render(self, style: style)
     case .json: try JSONRendering.bytes(document)
-    case .ldif: []
+    case .ldif: try DiffLDIF.render(self)
     case .html, .markdown, .junit, .sarif: throw UnsupportedFormat(format, available: Self.formats)
     }
   }

@@ -26,9 +26,14 @@ public struct HostsReport: Report {
 
   public func rendered(as format: ReportFormat, style: TextStyle) throws -> [UInt8] {
     switch format {
-    case .text: []
-    case .json: []
+    case .text: HostsText.render(self, style: style)
+    case .json: try JSONRendering.bytes(document)
     case .html, .markdown, .ldif, .junit, .sarif: throw UnsupportedFormat(format, available: Self.formats)
     }
+  }
+
+  /// The hosts as a document, `kcdmesh.hosts/1`.
+  public var document: HostsDocument {
+    HostsDocument(self)
   }
 }
