@@ -14,13 +14,13 @@ enum AccountState: String, CaseIterable {
   case badChannelBinding = "80090346"
 
   init?(in diagnostic: String) {
-    guard let marker = diagnostic.firstRange(of: "data ") else {
-      guard diagnostic.contains("80090346") else { return nil }
+    if diagnostic.hasPrefix(Self.badChannelBinding.rawValue) {
       self = .badChannelBinding
-      return
+    } else if let marker = diagnostic.firstRange(of: "data ") {
+      self.init(rawValue: diagnostic[marker.upperBound...].prefix { $0.isHexDigit }.lowercased())
+    } else {
+      return nil
     }
-    let code = diagnostic[marker.upperBound...].prefix { $0.isHexDigit }
-    self.init(rawValue: code.lowercased())
   }
 
   var cause: String {

@@ -1,7 +1,7 @@
 /// How to connect, and as whom.
 public struct ConnectionOptions: Sendable {
   /// What protects an `ldap://` connection; an `ldaps://` one is always inside TLS.
-  public enum Security: Sendable {
+  public enum Security: Hashable, Sendable {
     /// No TLS: GSSAPI seals the connection itself, with a strength (SSF) of at least 128. A simple bind is refused.
     case plain
     /// TLS from the first operation on (RFC 4511 4.14).

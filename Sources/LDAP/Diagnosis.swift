@@ -113,6 +113,7 @@ extension Diagnosis {
     case .invalidDNSyntax: Self(["the name is no distinguished name"], "Check the name, and the escapes in it (RFC 4514).")
     case .insufficientAccessRights: Self(["the account has not the right to read this"], "Use an account that has.")
     case .busy, .unavailable: Self(["the server is starting, stopping or overloaded"], "Try again later, or another server.")
+    case .invalidAttributeSyntax: Self(["the object's data are not what the attribute promises"], "Look at the object with another tool.")
     case .decodingError: Self(["the server is broken, or is no directory"], "Try another server, and report this.")
     case .operationsError: Self(["the server takes the connection for anonymous"], "Check the credentials.")
     default: Self([], "See the server's text.")

@@ -94,7 +94,7 @@ extension SearchEntry {
   }
 
   private func malformed(_ attribute: String, _ reason: String) -> LDAPError {
-    LDAPError(.search, server: server, object: dn, attribute: attribute, code: .decodingError, diagnostic: reason)
+    LDAPError(.search, server: server, object: dn, attribute: attribute, code: .invalidAttributeSyntax, diagnostic: reason)
   }
 
   private func index(of attribute: String) -> Int? {
