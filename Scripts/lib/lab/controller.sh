@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # the names of places.sh
 # The domain controller: provisioned, started, and ready when a Kerberos ticket and an LDAP answer come back.
 
 configure_controller() {
@@ -7,7 +7,7 @@ configure_controller() {
   # Every path is set, so that nothing of the lab mixes with the machine's own Samba. `dns forwarder` is empty, because the
   # default is the name server itself, and each lookup of a missing name would then wait 16 s. Nothing relaxes LDAP:
   # `ldap server require strong auth` keeps its strict default.
-  mkdir --parents "$home"/{private,lock,state,cache,run/samba,ncalrpc,signd,dns}
+  mkdir --parents "$home"/{private,lock,state,cache,run,ncalrpc,signd,dns}
   chmod 0700 "$home/private"
   chmod 0750 "$home/signd" # Samba's time server ends the whole daemon if others may enter
   cat >"$home/etc/samba/smb.conf" <<END
