@@ -35,7 +35,7 @@ samba_is_from_backports() {
 # Apt prefers no package from there unless it is told to (they have priority 100), so the source can stay.
 add_backports() {
   local mirror
-  ! apt-cache policy | grep --quiet "$backports/main" || return 0
+  ! grep --quiet "^[^#]*$backports" /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2>/dev/null || return 0
   mirror=$(sed --silent 's/^URIs: *\([^ ]*\/debian\)\/\? *$/\1/p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -1)
   say "Adding $backports to apt's sources."
   cat >"/etc/apt/sources.list.d/$backports.sources" <<END

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # the names of places.sh
 # The lab's certificate authority, the domain controller's certificate, and a trust store that knows the authority.
 
 # create_authority NAME SUBJECT: NAME.pem and NAME.key
@@ -35,7 +35,7 @@ create_trust_store() {
 # Makes all of it; `wrong.pem` names the domain controller too, but comes from an authority that nobody trusts.
 create_certificates() (
   mkdir --parents "$certificates"
-  cd "$certificates"
+  cd "$certificates" || exit
   umask 0077
   create_authority ca 'kcdmesh lab CA'
   create_authority wrong-ca 'kcdmesh lab wrong CA'

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # the names of places.sh
 # Up, status and down: the order of things, what is printed, and what is cleaned up when a step fails.
 
 samba_version() {
@@ -14,14 +14,16 @@ take_lock() {
 }
 
 refuse_inside_lab() {
+  command -v ip >/dev/null || return 0 # no lab without it
   [[ $(ip netns identify $$) != "$prefix"* ]] || fail "this can't run inside the lab that it changes: run it outside."
 }
 
 # start_daemon HOST COMMAND…: the command puts itself in the background; it must hold neither our lock nor our caller's pipes.
-# It sees a /run of its own, because libwbclient looks for winbindd there, whatever smb.conf says.
+# It sees a /run/samba of its own, because libwbclient looks for winbindd there, whatever smb.conf says.
 start_daemon() {
+  mkdir --parents /run/samba
   # shellcheck disable=SC2016 # the inner shell's words
-  on "$1" sh -c 'mount --bind "$0" /run && exec setsid "$@"' "$(home_of "$1")/run" "${@:2}" \
+  on "$1" sh -c 'mount --bind "$0" /run/samba && exec setsid "$@"' "$(home_of "$1")/run" "${@:2}" \
     </dev/null >>"$logs/$1.log" 2>&1 9<&-
 }
 
@@ -128,7 +130,9 @@ serve_domain() {
 create_members() {
   local name missing=()
   for name in "$@"; do
-    if [[ ! -e $(home_of "$name")/ready ]]; then
+    if [[ " ${missing[*]} " == *" $name "* ]]; then
+      continue # named twice
+    elif [[ ! -e $(home_of "$name")/ready ]]; then
       missing+=("$name")
     elif ! member_runs "$name"; then
       step "$name, started again" "$name" start_member "$name"
@@ -180,15 +184,27 @@ discard_member() {
 
 check_name() {
   [[ $1 =~ ^[a-z][a-z0-9-]{0,14}$ ]] || fail "'$1' is no name of a host: it takes 1 to 15 lower-case letters, digits and hyphens."
-  [[ $1 != admin && $1 != dc && $1 != switch ]] || fail "'$1' is a name of the lab itself."
+  case $1 in
+    admin | bridge | dc | lab | lo | switch) fail "'$1' is a name of the lab itself." ;;
+  esac
 }
 
-up() {
-  local hosts=() computers=0 existing
+# What the caller's environment says of Kerberos, Samba, LDAP or Python is meant for other things than the lab's servers.
+forget_environment() {
+  local name
+  for name in $(compgen -e); do
+    case $name in
+      KRB5* | LDAP* | SMB* | PYTHON* | LC_* | LANG | PASSWD* | USER) unset "$name" ;;
+    esac
+  done
+  umask 0022
+}
+
+parse_up() {
   while (($# > 0)); do
     case $1 in
       --computers)
-        [[ ${2:-} =~ ^[0-9]+$ ]] || fail "--computers needs a number."
+        [[ ${2:-} =~ ^(0|[1-9][0-9]*)$ ]] || fail "--computers needs a number."
         computers=$2
         shift
         ;;
@@ -200,11 +216,18 @@ up() {
     esac
     shift
   done
+}
+
+up() {
+  local hosts=() computers=0 existing
+  parse_up "$@"
   need_root
   refuse_inside_lab
   "$scripts/install" lab
+  forget_environment
   take_lock
   trap clean_up_after_failure EXIT
+  trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
 

@@ -1,10 +1,10 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # the names of places.sh
 # A member host: joined, with a keytab, the names that a Hyper-V host registers, and an SMB 3 share.
 
 configure_member() {
   local name=$1 home
   home=$(home_of "$name")
-  mkdir --parents "$home"/{private,lock,state,cache,run/samba,ncalrpc} "$shares/$name"
+  mkdir --parents "$home"/{private,lock,state,cache,run,ncalrpc} "$shares/$name"
   chmod 0700 "$home/private"
   # As on Windows, the operators are administrators of the host; others may log on and read. They are named, because
   # Samba 4.22 starts no RPC service (no srvsvc) if a wildcard maps its own guest too.
@@ -67,15 +67,14 @@ join_domain() {
   chmod 0600 "$keytabs/$name.keytab"
 }
 
-# as_host NAME COMMAND…: with a ticket of the host's own account, in a cache that is not the host's usual one.
+# as_host NAME COMMAND…: with a ticket of the host's own account, in a cache that is gone afterwards.
 as_host() {
-  local name=$1
-  (
-    KRB5CCNAME=FILE:$(home_of "$name")/setup.ccache
-    export KRB5CCNAME
-    on "$name" klist -s || on "$name" kinit -k "${name^^}\$"
-    on "$name" "${@:2}"
-  )
+  local name=$1 cache status=0
+  cache=$(home_of "$name")/setup.ccache
+  KRB5CCNAME=FILE:$cache on "$name" kinit -k "${name^^}\$" || return
+  KRB5CCNAME=FILE:$cache on "$name" "${@:2}" || status=$?
+  rm "$cache"
+  return "$status"
 }
 
 # The host writes its own names with its own account, as Hyper-V does when it starts (a validated write).

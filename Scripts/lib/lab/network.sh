@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # the names of places.sh
 # Hosts as network namespaces: made, entered, and taken away with all that runs in them.
 
 # Runs a command on a host of the lab. `ip netns exec` also binds what is in /etc/netns/NAME over /etc.

@@ -21,10 +21,11 @@ member_network=10.77.1 # a network of its own leaves 10.77.0.x to further domain
 # All files of the lab: in shared memory, because Samba's databases sync often and the shares carry large disks.
 state=/dev/shm/kcdmesh-lab
 logs=$state/logs
-passwords=$state/passwords
-keytabs=$state/keytabs
-certificates=$state/certificates
-shares=$state/shares
+passwords=$state/passwords       # USER: the password, without a newline; mode 0600
+keytabs=$state/keytabs           # HOST.keytab, which is also the host's system keytab; users/USER.keytab
+certificates=$state/certificates # ca.pem, dc.pem, dc.key; wrong.pem and wrong-ca.pem: nobody trusts these
+shares=$state/shares             # HOST: what its share serves
 share=vms
 
+# The files of one host: etc (bound over /etc there), address, and the directories of its Samba.
 home_of() { printf '%s/hosts/%s' "$state" "$1"; }
