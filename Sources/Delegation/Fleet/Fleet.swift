@@ -32,7 +32,7 @@ public struct Fleet: Sendable {
     var problems: [FleetProblem] = []
     let accounts = members.accounts
     let positions = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.guid, $0) })
-    let place = { (accounts: [ComputerAccount]) in accounts.compactMap { positions[$0.guid] }.sorted() }
+    let place = { (accounts: [ComputerAccount]) in Set(accounts.compactMap { positions[$0.guid] }).sorted() }
 
     hosts = accounts
     storage = place(members.storage)
@@ -58,6 +58,7 @@ public struct Fleet: Sendable {
     references.flatMap { reference in
       let found = mesh.accounts.filter { $0.isNamed(by: reference) }
       if found.isEmpty { problems.append(.notAMember(reference, mesh: mesh.name)) }
+      if Set(found.map(\.guid)).count > 1 { problems.append(.ambiguous(reference, found.map(\.distinguishedName))) }
       return found
     }
   }
@@ -84,13 +85,13 @@ public struct Fleet: Sendable {
     return contradictions + controllers
   }
 
-  /// Two accounts with one name would be delegated to as one.
+  /// Two accounts with one name, in whatever forms, would be delegated to as one.
   private func nameProblems() -> [FleetProblem] {
-    NameForm.allCases.flatMap { form in
-      var owners: [String: ComputerAccount] = [:]
-      return hosts.compactMap { host -> FleetProblem? in
+    var owners: [FoldedName: ComputerAccount] = [:]
+    return NameForm.allCases.flatMap { form in
+      hosts.compactMap { host -> FleetProblem? in
         guard let name = host.name(in: form) else { return nil }
-        guard let other = owners.updateValue(host, forKey: CaseFolding.fold(name)) else { return nil }
+        guard let other = owners.updateValue(host, forKey: FoldedName(name)), other.guid != host.guid else { return nil }
         return .sharedName(name, other, host)
       }
     }

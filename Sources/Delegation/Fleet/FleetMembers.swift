@@ -44,7 +44,7 @@ public struct FleetMembers: Sendable {
   public var accounts: [ComputerAccount] {
     var seen: Set<ComputerAccount.ID> = []
     return (meshes.flatMap(\.accounts) + storage + retired).filter { seen.insert($0.guid).inserted }
-      .map { (key: CaseFolding.fold($0.samAccountName), account: $0) }
+      .map { (key: FoldedName($0.samAccountName), account: $0) }
       .sorted { ($0.key, $0.account.distinguishedName.text) < ($1.key, $1.account.distinguishedName.text) }
       .map(\.account)
   }

@@ -20,6 +20,8 @@ public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
   case sharedName(String, ComputerAccount, ComputerAccount)
   /// A host that can't be named in the form that the policy wants.
   case missingDNSHostName(ComputerAccount)
+  /// A host whose account holds something else than a host's name.
+  case unusableName(String, ComputerAccount)
 
   public var description: String {
     switch self {
@@ -36,7 +38,7 @@ public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
       "mesh \(mesh.printable): it has no hosts to delegate from or to; mend its hosts, base, group or directions"
     case .crossesDomain(let source, let target, let mesh):
       "mesh \(mesh.printable): \(source.shortName.printable) and \(target.shortName.printable) are in different domains"
-        + " (\(source.distinguishedName.domain ?? "none"), \(target.distinguishedName.domain ?? "none"));"
+        + " (\((source.distinguishedName.domain ?? "none").printable), \((target.distinguishedName.domain ?? "none").printable));"
         + " constrained delegation does not cross a domain: make one mesh for each domain"
     case .retiredMember(let host):
       "host \(host.shortName.printable): it is retired and also in a mesh or a file server; take it out of one of them"
@@ -48,6 +50,9 @@ public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
     case .missingDNSHostName(let host):
       "host \(host.shortName.printable): its account has no dNSHostName, so it has no qualified form;"
         + " let the host register its name, or set names: [short] in the policy"
+    case .unusableName(let name, let host):
+      "host \(host.distinguishedName.text.printable): its account is named “\(name.printable)”, which is no host's name, so no entry is"
+        + " made of it; find out who wrote it, and mend the account"
     }
   }
 }

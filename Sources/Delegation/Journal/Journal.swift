@@ -58,7 +58,8 @@ public struct Journal: Sendable {
     case .failed(let number, let reason): try set(number, .failed(reason))
     case .doubtful(let number, _), .reverting(let number): try set(number, .doubtful)
     case .reverted(let number): try set(number, .reverted)
-    case .differs, .continued: break
+    case .differs(let number, _): try check(number)
+    case .continued: guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
     }
   }
 
@@ -68,19 +69,24 @@ public struct Journal: Sendable {
     guard indices.allSatisfy(entries.indices.contains), Set(indices).count == indices.count else {
       throw JournalError.contradiction("change \(change.number) refers to entries that are not listed, or twice to one")
     }
+    let flags = change.userAccountControl
+    let (before, after) = (UserAccountControl(rawValue: flags.before), UserAccountControl(rawValue: flags.after))
+    guard before.mayBecome(after) else { throw JournalError.contradiction("change \(change.number) is of a flag that no plan changes") }
     changes.append(
       ObjectChange(
         host: change.host, distinguishedName: try DistinguishedName(parsing: change.dn), guid: change.guid,
         add: change.add.map { entries[$0] }, remove: change.remove.map { entries[$0] },
-        addServicePrincipalNames: change.addServicePrincipalNames,
-        flagsBefore: UserAccountControl(rawValue: change.userAccountControl.before),
-        flagsAfter: UserAccountControl(rawValue: change.userAccountControl.after)))
+        addServicePrincipalNames: change.addServicePrincipalNames, flagsBefore: before, flagsAfter: after))
     states.append(.planned)
   }
 
   private mutating func set(_ number: Int, _ state: State) throws {
-    guard isPlanned, changes.indices.contains(number) else { throw JournalError.contradiction("it answers what it didn't plan") }
+    try check(number)
     states[number] = state
+  }
+
+  private func check(_ number: Int) throws {
+    guard isPlanned, changes.indices.contains(number) else { throw JournalError.contradiction("it answers what it didn't plan") }
   }
 }
 

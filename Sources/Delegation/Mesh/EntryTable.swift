@@ -19,7 +19,9 @@ public struct EntryTable: Sendable {
   private var ends: [Int] = []
   /// The first spelling of the same value.
   private var identities: [EntryID] = []
-  private var folded: [String: EntryID] = [:]
+  private var folded: [FoldedName: EntryID] = [:]
+  /// The hash of each spelling: what makes most comparisons needless, and growing cheap.
+  private var hashes: [Int] = []
   /// An open hash table of spellings by their bytes: positions plus one, 0 where free; a power of two in length, at most half full.
   private var slots: [UInt32] = Array(repeating: 0, count: 1024)
 
@@ -38,18 +40,20 @@ public struct EntryTable: Sendable {
   public mutating func intern(_ spelling: String) -> EntryID {
     var spelling = spelling
     return spelling.withUTF8 { utf8 in
-      let slot = slot(of: utf8)
-      return slots[slot] == 0 ? add(utf8, at: slot) : EntryID(index: slots[slot] - 1)
+      let hash = Self.hash(of: utf8)
+      let slot = slot(of: utf8, hash: hash)
+      return slots[slot] == 0 ? add(utf8, hash: hash, at: slot) : EntryID(index: slots[slot] - 1)
     }
   }
 
   /// The number of a value as the directory sent it; `nil` where it isn't UTF-8, which no entry can be.
   public mutating func intern(_ value: Span<UInt8>) -> EntryID? {
     value.withUnsafeBufferPointer { utf8 in
-      let slot = slot(of: utf8)
+      let hash = Self.hash(of: utf8)
+      let slot = slot(of: utf8, hash: hash)
       if slots[slot] != 0 { return EntryID(index: slots[slot] - 1) }
       guard String(validating: utf8, as: UTF8.self) != nil else { return nil }
-      return add(utf8, at: slot)
+      return add(utf8, hash: hash, at: slot)
     }
   }
 
@@ -72,30 +76,35 @@ public struct EntryTable: Sendable {
     (index == 0 ? 0 : ends[Int(index) - 1])..<ends[Int(index)]
   }
 
-  /// The slot that holds the spelling, or the free one where it belongs.
-  private func slot(of utf8: UnsafeBufferPointer<UInt8>) -> Int {
+  private static func hash(of utf8: UnsafeBufferPointer<UInt8>) -> Int {
     var hasher = Hasher()
     hasher.combine(bytes: UnsafeRawBufferPointer(utf8))
-    var slot = hasher.finalize() & (slots.count - 1)
-    while slots[slot] != 0, !isSpelling(slots[slot] - 1, equalTo: utf8) {
+    return hasher.finalize()
+  }
+
+  /// The slot that holds the spelling, or the free one where it belongs.
+  private func slot(of utf8: UnsafeBufferPointer<UInt8>, hash: Int) -> Int {
+    var slot = hash & (slots.count - 1)
+    while slots[slot] != 0, !isSpelling(slots[slot] - 1, equalTo: utf8, hash: hash) {
       slot = (slot + 1) & (slots.count - 1)
     }
     return slot
   }
 
-  private func isSpelling(_ index: UInt32, equalTo utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func isSpelling(_ index: UInt32, equalTo utf8: UnsafeBufferPointer<UInt8>, hash: Int) -> Bool {
     let range = range(of: index)
-    guard range.count == utf8.count else { return false }
+    guard hashes[Int(index)] == hash, range.count == utf8.count else { return false }
     return bytes.withUnsafeBufferPointer { $0[range].elementsEqual(utf8) }
   }
 
-  private mutating func add(_ utf8: UnsafeBufferPointer<UInt8>, at slot: Int) -> EntryID {
+  private mutating func add(_ utf8: UnsafeBufferPointer<UInt8>, hash: Int, at slot: Int) -> EntryID {
     let entry = EntryID(index: UInt32(count))
     bytes.append(contentsOf: utf8)
     ends.append(bytes.count)
-    let folded = CaseFolding.fold(String(decoding: utf8, as: UTF8.self))
-    let identity = self.folded[folded] ?? entry
-    self.folded[folded] = identity
+    hashes.append(hash)
+    let name = FoldedName(utf8)
+    let identity = folded[name] ?? entry
+    if identity == entry { folded[name] = entry }
     identities.append(identity)
     slots[slot] = entry.index + 1
     if count * 2 > slots.count { grow() }
@@ -104,10 +113,10 @@ public struct EntryTable: Sendable {
 
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
-    for index in 0..<UInt32(count) {
-      let spelling = Array(bytes[range(of: index)])
-      let free = spelling.withUnsafeBufferPointer { slot(of: $0) }
-      slots[free] = index + 1
+    for (index, hash) in hashes.enumerated() {
+      var slot = hash & (slots.count - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(index) + 1
     }
   }
 }

@@ -24,7 +24,7 @@ public struct Mesh: Sendable {
     var problems: [FleetProblem] = []
     for target in Set(edges.joined().map(\.target)).sorted() {
       let account = fleet.hosts[target]
-      if options.names.contains(.qualified), account.dnsHostName == nil { problems.append(.missingDNSHostName(account)) }
+      problems += Self.problems(naming: account, options: options)
       let services = fleet.storage.contains(target) ? options.services + [.cifs] : options.services
       entries[target].member = Self.entries(for: account, services: services, options: options, table: &table)
       entries[target].storage = Self.entries(for: account, services: [.cifs], options: options, table: &table)
@@ -56,16 +56,18 @@ public struct Mesh: Sendable {
     }
   }
 
+  /// A name becomes part of an entry as it is, so it must be a host's name and nothing else.
+  private static func problems(naming host: ComputerAccount, options: MeshOptions) -> [FleetProblem] {
+    options.names.compactMap { form in
+      guard let name = host.name(in: form) else { return .missingDNSHostName(host) }
+      return name.isHostName ? nil : .unusableName(name, host)
+    }
+  }
+
   private static func entries(
     for host: ComputerAccount, services: [ServiceClass], options: MeshOptions, table: inout EntryTable
   ) -> [EntryID] {
-    var seen: Set<EntryID> = []
-    var entries: [EntryID] = []
-    for name in options.servicePrincipalNames(of: host, services: services) {
-      let entry = table.intern(name)
-      if seen.insert(table.identity(of: entry)).inserted { entries.append(entry) }
-    }
-    return entries
+    options.servicePrincipalNames(of: host, services: services).map { table.intern($0) }
   }
 }
 
@@ -85,10 +87,12 @@ public struct MeshOptions: Hashable, Sendable {
     self.sambaNames = sambaNames
   }
 
-  /// The names of some services of a host, in every form that the host has.
+  /// The names of some services of a host, in every form that the host has; each once, also where two forms are alike.
   public func servicePrincipalNames(of host: ComputerAccount, services: [ServiceClass]) -> [String] {
     let hostNames = names.compactMap { host.name(in: $0) }
     let ordinary = services.flatMap { service in hostNames.map { "\(service.name)/\($0)" } }
-    return sambaNames ? ordinary.flatMap { [$0] + [SambaSpelling.escaped($0)].compactMap(\.self) } : ordinary
+    let all = sambaNames ? ordinary.flatMap { [$0] + [SambaSpelling.escaped($0)].compactMap(\.self) } : ordinary
+    var seen: Set<FoldedName> = []
+    return all.filter { seen.insert(FoldedName($0)).inserted }
   }
 }

@@ -6,7 +6,7 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
 
     struct Part: Hashable, Sendable {
       var type: String
-      var value: String
+      var value: FoldedName
     }
   }
 
@@ -37,8 +37,14 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
 
   /// The DNS name of the domain that holds the object, from its `DC=` components; `nil` where it has none.
   public var domain: String? {
-    let labels = relativeNames.flatMap(\.parts).filter { $0.type == "dc" }.map(\.value)
+    let labels = relativeNames.flatMap(\.parts).filter { $0.type == "dc" }.map(\.value.text)
     return labels.isEmpty ? nil : labels.joined(separator: ".")
+  }
+
+  /// The object's own name where it has a single one, folded; a computer's is the name that it joined the domain with.
+  var leaf: String? {
+    guard let parts = relativeNames.first?.parts, parts.count == 1 else { return nil }
+    return parts.first?.value.text
   }
 
   /// Whether the object is `ancestor` or lies anywhere below it.
@@ -49,6 +55,7 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
 
   /// The base name of a DNS domain: `lab.test` is `DC=lab,DC=test`.
   public init(domain: String) throws(NameError) {
+    guard domain.isHostName else { throw NameError(text: domain, expected: "the DNS name of a domain") }
     try self.init(parsing: domain.split(separator: ".").map { "DC=\($0)" }.joined(separator: ","))
   }
 }
@@ -87,7 +94,7 @@ private struct DistinguishedNameParser {
     guard !type.isEmpty else { throw failure("an attribute type") }
     skipSpaces()
     guard take("=") else { throw failure("=") }
-    return .init(type: type.lowercased(), value: CaseFolding.fold(try value()))
+    return .init(type: type.lowercased(), value: FoldedName(try value()))
   }
 
   private mutating func attributeType() -> String {
@@ -106,6 +113,8 @@ private struct DistinguishedNameParser {
   /// An unescaped value; spaces around it don't count (section 3 allows implementations to read them; Windows writes none).
   private mutating func value() throws(NameError) -> String {
     skipSpaces()
+    // A value that begins with # would be BER in hexadecimal, which no name of ours is.
+    if position < scalars.count, scalars[position] == "#" { throw failure("an escape before #") }
     var bytes: [UInt8] = []
     var significant = 0
     scan: while position < scalars.count {
@@ -127,13 +136,13 @@ private struct DistinguishedNameParser {
     return value
   }
 
-  /// What follows a backslash: two hexadecimal digits, or one special character (section 2.4).
+  /// What follows a backslash: two hexadecimal digits, or one special character (section 2.4); Samba escapes a question mark too.
   private mutating func escaped() throws(NameError) -> [UInt8] {
     if position + 1 < scalars.count, let high = scalars[position].hexDigit, let low = scalars[position + 1].hexDigit {
       position += 2
       return [high << 4 | low]
     }
-    guard position < scalars.count, ",+\"\\<>;=# ".unicodeScalars.contains(scalars[position]) else { throw failure("an escape") }
+    guard position < scalars.count, ",+\"\\<>;=#? ".unicodeScalars.contains(scalars[position]) else { throw failure("an escape") }
     defer { position += 1 }
     return Array(String(scalars[position]).utf8)
   }

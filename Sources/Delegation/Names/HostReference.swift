@@ -16,7 +16,7 @@ public enum HostReference: Hashable, Sendable, CustomStringConvertible {
       return
     }
     let name = text.hasSuffix("$") ? String(text.dropLast()) : text
-    guard Self.isHostName(name) else {
+    guard name.isHostName else {
       throw NameError(text: text, expected: "a host: a short name, a fully qualified name or a distinguished name")
     }
     self = name.contains(".") ? .qualified(name) : .short(name)
@@ -28,13 +28,5 @@ public enum HostReference: Hashable, Sendable, CustomStringConvertible {
     case .short(let name), .qualified(let name): name
     case .object(let name): name.text
     }
-  }
-
-  /// Letters of any alphabet, digits, hyphens, underscores, and dots between non-empty labels: what Windows takes for a computer.
-  private static func isHostName(_ text: String) -> Bool {
-    text.utf8.count <= 255
-      && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-        !label.isEmpty && label.utf8.count <= 63 && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-      }
   }
 }

@@ -51,7 +51,7 @@ private struct CanonicalWriter {
 
   mutating func write(_ texts: [String]) {
     write(count: texts.count)
-    for text in texts.sorted() { write(text) }
+    for text in texts.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { write(text) }
   }
 
   mutating func write(_ entries: [EntryID], ranks: [UInt32]) {
@@ -64,7 +64,7 @@ private struct CanonicalWriter {
     write(account.guid.description)
     write(account.distinguishedName.text)
     write(account.samAccountName)
-    write(account.dnsHostName ?? "")
+    write([account.dnsHostName].compactMap(\.self))
     write(account.servicePrincipalNames)
     write(number: host.flagsBefore.rawValue)
     write(number: host.flagsAfter.rawValue)

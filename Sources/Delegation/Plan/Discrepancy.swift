@@ -75,7 +75,6 @@ public struct Verifier: Sendable {
   /// Entries of before that are neither there nor were to go; a second spelling of one value may go with the first.
   private func lost(from before: [EntryID], by change: ObjectChange) -> [Discrepancy] {
     let absent = before.filter { !spellings.isMarked($0) }
-    guard absent.count > change.remove.count || !Set(absent).subtracting(change.remove).isEmpty else { return [] }
     let removed = Set(change.remove.map(table.identity))
     return absent.filter { !removed.contains(table.identity(of: $0)) }.map { .lost(table[$0]) }
   }

@@ -101,6 +101,12 @@ public struct HostPlan: Sendable {
     self.budget = budget
   }
 
+  /// Adds service principal names; they count as values as entries do.
+  mutating func register(_ names: [String]) {
+    addServicePrincipalNames += names
+    budget.used += names.count
+  }
+
   /// The account's flags as they were read.
   public var flagsBefore: UserAccountControl { account.userAccountControl }
 

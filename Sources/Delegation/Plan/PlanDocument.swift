@@ -170,22 +170,60 @@ extension HostPlan {
       addServicePrincipalNames: host.addServicePrincipalNames, removeServicePrincipalNames: host.removeServicePrincipalNames,
       flagsAfter: UserAccountControl(rawValue: host.userAccountControl.after),
       budget: host.budget)
-    try checkConsistency()
+    if let contradiction = contradiction(table: table) {
+      throw PlanDocumentError.inconsistent(host: account.shortName, contradiction)
+    }
   }
 
-  private func checkConsistency() throws {
+  /// What is in the plan that no planner makes; whoever has written the document since could otherwise hide one change behind another.
+  private func contradiction(table: EntryTable) -> String? {
+    if account.isDomainController { return "it is a domain controller" }
+    return entryContradiction(table: table) ?? nameContradiction ?? flagContradiction ?? budgetContradiction
+  }
+
+  private func entryContradiction(table: EntryTable) -> String? {
     let stored = Set(account.allowedToDelegateTo)
-    let fail = { (what: String) in PlanDocumentError.inconsistent(host: account.shortName, what) }
-    guard stored.isDisjoint(with: add) else { throw fail("an entry is to be added that is there") }
-    guard stored.isSuperset(of: remove), stored.isSuperset(of: unmanaged.map(\.entry)) else {
-      throw fail("an entry is to be removed or kept that is not there")
+    let leftAlone = Set(unmanaged.map(\.entry))
+    let added = Set(add.map(table.identity))
+    if !added.isDisjoint(with: account.allowedToDelegateTo.map(table.identity)) { return "an entry is to be added that is there" }
+    if !stored.isSuperset(of: remove) || !stored.isSuperset(of: leftAlone) { return "an entry is to be removed or kept that is not there" }
+    let isOnceEach = added.count == add.count && Set(remove).count == remove.count && leftAlone.count == unmanaged.count
+    if !isOnceEach || !leftAlone.isDisjoint(with: remove) { return "an entry is listed twice" }
+    return keep + remove.count + unmanaged.count == stored.count ? nil : "its entries are not all kept, removed or unmanaged"
+  }
+
+  /// Only the migration service's names of the host itself are ever registered.
+  private var nameContradiction: String? {
+    let own = NameForm.allCases.compactMap { account.name(in: $0) }.map { "\(ServiceClass.migration.name)/\($0)" }
+    let isOwn = addServicePrincipalNames.allSatisfy { name in
+      own.contains { SambaSpelling.ordinary(name).isSameName(as: $0) } && !account.registers(name)
     }
-    guard removeServicePrincipalNames.isEmpty else { throw fail("a service principal name is to be taken away, which no plan does") }
-    guard Set(add).count == add.count, Set(remove).count == remove.count else { throw fail("an entry is listed twice") }
-    let changed = flagsBefore.symmetricDifference(flagsAfter)
-    guard changed.isSubset(of: [.trustedToAuthenticateForDelegation, .trustedForDelegation]),
-      !flagsAfter.subtracting(flagsBefore).contains(.trustedForDelegation)
-    else { throw fail("a flag is to be changed that no plan changes") }
-    guard !account.isDomainController else { throw fail("it is a domain controller") }
+    if !removeServicePrincipalNames.isEmpty { return "a service principal name is to be taken away, which only a rollback does" }
+    return isOwn ? nil : "a service principal name is to be registered that is not its own, or that it has"
+  }
+
+  private var flagContradiction: String? {
+    if !flagsBefore.mayBecome(flagsAfter) { return "a flag is to be changed that no plan changes" }
+    return flagsAfter.contains(.trustedForDelegation) ? "it would stay trusted for unconstrained delegation" : nil
+  }
+
+  private var budgetContradiction: String? {
+    let used = account.valuesUsed + add.count - remove.count + addServicePrincipalNames.count
+    return budget.used == used && !outgrowsBudget ? nil : "its values don't add up, or are more than it may hold"
+  }
+}
+
+extension HostPlan {
+  /// Whether the change would put more values into the object than it may hold. To take values away is allowed even where too many remain.
+  var outgrowsBudget: Bool {
+    budget.isExceeded && add.count + addServicePrincipalNames.count > remove.count
+  }
+}
+
+extension UserAccountControl {
+  /// Whether kcdmesh ever makes one of the other: only the bits of delegation change, and nothing becomes trusted without constraints.
+  func mayBecome(_ after: Self) -> Bool {
+    symmetricDifference(after).isSubset(of: [.trustedToAuthenticateForDelegation, .trustedForDelegation])
+      && !after.subtracting(self).contains(.trustedForDelegation)
   }
 }

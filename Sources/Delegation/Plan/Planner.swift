@@ -21,6 +21,8 @@ public struct Planner: Sendable {
   private let meshOptions: MeshOptions
   private let options: Options
   private let valueLimit: Int?
+  /// Who must register the migration service: hosts as positions in the fleet, ascending.
+  private let migrationTargets: [Int]
 
   /// A planner for one reading of the directory.
   ///
@@ -33,6 +35,8 @@ public struct Planner: Sendable {
     self.meshOptions = meshOptions
     self.options = options
     valueLimit = Budget.limit(policy: policy, isSamba: isSamba)
+    let targets = meshOptions.services.contains(.migration) ? mesh.edges.joined().filter { !$0.isStorageOnly }.map(\.target) : []
+    migrationTargets = Set(targets).sorted()
   }
 
   /// The stored entries that the mesh does not explain, each spelling once: whose owners have to be looked up before ``plan(domain:table:owners:)``.
@@ -57,9 +61,12 @@ public struct Planner: Sendable {
     var board = Board(table: table)
     var plan = Plan(domain: domain, table: table, hosts: [])
     let retiredEntries = retiredEntries(in: table, domain: domain)
+    let registering = Set(options.registerNames ? migrationTargets : [])
     for host in plannedHosts {
       board.begin()
-      plan.hosts.append(hostPlan(host, board: &board, retiredEntries: retiredEntries, owners: owners))
+      var hostPlan = hostPlan(host, board: &board, retiredEntries: retiredEntries, owners: owners)
+      if registering.contains(host) { hostPlan.register(missingNames(of: host)) }
+      plan.hosts.append(hostPlan)
     }
     plan.warnings = warnings(on: plan, owners: owners)
     plan.blockers = plan.hosts.flatMap { blockers(for: $0, owners: owners) }
@@ -99,8 +106,7 @@ public struct Planner: Sendable {
     for edge in mesh.edges[host] {
       for entry in mesh.entries(for: edge) where board.claimMissing(entry) { plan.add.append(entry) }
     }
-    if options.registerNames, migrationTargets.contains(host) { plan.addServicePrincipalNames = missingNames(of: host) }
-    plan.budget.used = account.valuesUsed + plan.add.count - plan.remove.count + plan.addServicePrincipalNames.count
+    plan.budget.used = account.valuesUsed + plan.add.count - plan.remove.count
     return plan
   }
 
@@ -129,32 +135,39 @@ public struct Planner: Sendable {
 
   /// Entries for hosts that leave, by identity: whatever the service class, if the name is theirs.
   private func retiredEntries(in table: EntryTable, domain: String) -> Set<EntryID> {
-    let leaving =
-      fleet.retired.map { fleet.hosts[$0] }.map { (short: $0.shortName, qualified: $0.dnsHostName) }
-      + fleet.departed.compactMap { names(of: $0, domain: domain) }
+    let leaving = leavingNames(domain: domain)
     guard !leaving.isEmpty else { return [] }
     return Set(
       table.entries.filter { entry in
-        guard let name = ServicePrincipalName(table[entry]) else { return false }
-        return leaving.contains { name.names(short: $0.short, qualified: $0.qualified) }
+        ServicePrincipalName(table[entry]).map { leaving.contains(FoldedName($0.host)) } ?? false
       }.map(table.identity))
   }
 
+  /// The names of hosts that leave. What is only guessed, because there is no account any more, is not the name of a host that stays.
+  private func leavingNames(domain: String) -> Set<FoldedName> {
+    let known = fleet.retired.flatMap { names(of: fleet.hosts[$0]) }
+    let guessed = fleet.departed.flatMap { names(of: $0, domain: domain) }
+    guard !guessed.isEmpty else { return Set(known) }
+    let staying = Set(fleet.hosts.indices).subtracting(fleet.retired).flatMap { names(of: fleet.hosts[$0]) }
+    return Set(guessed).subtracting(staying).union(known)
+  }
+
+  private func names(of host: ComputerAccount) -> [FoldedName] {
+    NameForm.allCases.compactMap { host.name(in: $0) }.map(FoldedName.init)
+  }
+
   /// The names that a reference gives away when there is no account any more.
-  private func names(of reference: HostReference, domain: String) -> (short: String, qualified: String?)? {
-    switch reference {
-    case .short(let name): (name, "\(name).\(domain)")
-    case .qualified(let name): (String(name.prefix { $0 != "." }), name)
-    case .object: nil
-    }
+  private func names(of reference: HostReference, domain: String) -> [FoldedName] {
+    let names =
+      switch reference {
+      case .short(let name): [name, "\(name).\(domain)"]
+      case .qualified(let name): [String(name.prefix { $0 != "." }), name]
+      case .object(let name): name.leaf.map { [$0, "\($0).\(name.domain ?? domain)"] } ?? []
+      }
+    return names.map(FoldedName.init)
   }
 
   // MARK: Migration names
-
-  private var migrationTargets: [Int] {
-    guard meshOptions.services.contains(.migration) else { return [] }
-    return Set(mesh.edges.joined().filter { !$0.isStorageOnly }.map(\.target)).sorted()
-  }
 
   private func missingNames(of host: Int) -> [String] {
     let account = fleet.hosts[host]
@@ -196,9 +209,7 @@ public struct Planner: Sendable {
       return found.first { $0 != host.account.distinguishedName }.map { .nameTaken(spelling, host: name, owner: $0.text) }
     }
     let unconstrained = host.flagsAfter.contains(.trustedForDelegation) ? [PlanBlocker.unconstrained(host: name)] : []
-    // Taking values away is allowed even where too many remain.
-    let grows = host.add.count + host.addServicePrincipalNames.count > host.remove.count
-    return unconstrained + (host.budget.isExceeded && grows ? [.budgetExceeded(host: name, host.budget)] : []) + names
+    return unconstrained + (host.outgrowsBudget ? [.budgetExceeded(host: name, host.budget)] : []) + names
   }
 }
 

@@ -1,6 +1,6 @@
 /// Who owns service principal names in the forest, as it was looked up.
 public struct ServicePrincipalNameOwners: Sendable {
-  private var owners: [String: [DistinguishedName]] = [:]
+  private var owners: [FoldedName: [DistinguishedName]] = [:]
   /// Classes that an account owns by owning `HOST` (`sPNMappings`), in lower case.
   private let hostAliases: Set<String>
   /// Why the look-up could not be made, where it couldn't.
@@ -21,14 +21,15 @@ public struct ServicePrincipalNameOwners: Sendable {
     failure = nil
     self.hostAliases = Set(hostAliases.map { $0.lowercased() })
     for account in accounts {
-      for name in account.names { owners[CaseFolding.fold(name), default: []].append(account.distinguishedName) }
+      for name in account.names { owners[FoldedName(name), default: []].append(account.distinguishedName) }
     }
   }
 
-  /// The accounts that own a name, itself or through `HOST`; `nil` where that could not be looked up.
+  /// The accounts that own a name, itself or through `HOST`, each once; `nil` where that could not be looked up.
   public func owners(of name: String) -> [DistinguishedName]? {
     guard failure == nil else { return nil }
-    return Self.spellings(of: name, hostAliases: hostAliases).flatMap { owners[CaseFolding.fold($0)] ?? [] }
+    var seen: Set<DistinguishedName> = []
+    return Self.spellings(of: name, hostAliases: hostAliases).flatMap { owners[FoldedName($0)] ?? [] }.filter { seen.insert($0).inserted }
   }
 
   /// Whether an account owns an entry's name.

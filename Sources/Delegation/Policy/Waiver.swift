@@ -10,9 +10,13 @@ public struct RuleID: Hashable, Sendable, Comparable, CustomStringConvertible {
   ///
   /// - Throws: ``NameError`` for anything else.
   public init(parsing text: String) throws(NameError) {
-    guard text.count == 6, text.hasPrefix("KCD"), let number = Int(text.dropFirst(3)), Self.range.contains(number) else {
+    guard let number = Self.range.first(where: { Self(number: $0).description == text }) else {
       throw NameError(text: text, expected: "a rule: KCD001 to KCD018")
     }
+    self.number = number
+  }
+
+  private init(number: Int) {
     self.number = number
   }
 

@@ -16,6 +16,15 @@ struct DiffText {
     return text.canvas.bytes
   }
 
+  /// What became of a plan that its reader has seen already.
+  static func renderOutcome(_ report: DiffReport, style: TextStyle) -> [UInt8] {
+    var text = DiffText(report: report, view: DiffView(report.plan), summary: report.plan.summary, canvas: TextCanvas(style))
+    text.canvas.gap()
+    text.writeTotals()
+    text.writeOutcome()
+    return text.canvas.bytes
+  }
+
   private mutating func write() {
     guard !isSettled else { return writeSettled() }
     writeHeader()
