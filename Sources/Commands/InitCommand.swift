@@ -20,7 +20,8 @@ struct InitCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     if let output, FileManager.default.fileExists(atPath: output) {
-      throw FileError(action: "write the policy", path: output, reason: "a file is there already", advice: "it is left as it is; choose another name")
+      throw FileError(
+        action: "write the policy", path: output, reason: "a file is there already", advice: "it is left as it is; choose another name")
     }
     let surveyed = try survey.selected(with: selection)
     let foundBy = survey.base.map { "--discover --base \($0)" } ?? surveyed.source

@@ -8,7 +8,8 @@ internal import SystemPackage
 /// One shot: read, plan, confirm, journal, write, read again.
 struct ProvisionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "provision", abstract: "Makes the directory as the policy wants it: shows the plan, asks, journals, writes and reads again.")
+    commandName: "provision",
+    abstract: "Makes the directory as the policy wants it: shows the plan, asks, journals, writes and reads again.")
 
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var planning: PlanningOptions
@@ -44,7 +45,8 @@ struct ProvisionCommand: AsyncParsableCommand {
       throw ValidationError("--plan and --resume say what is to be done; --config, --host and --hosts can't be used beside them")
     }
     if plan != nil || resume != nil, planning.registerNames || planning.clearUnconstrained {
-      throw ValidationError("--plan and --resume say what is to be done; give --register-spns and --clear-unconstrained to diff --save-plan")
+      throw ValidationError(
+        "--plan and --resume say what is to be done; give --register-spns and --clear-unconstrained to diff --save-plan")
     }
     if resume != nil, journal != nil { throw ValidationError("--resume continues its own journal; leave --journal out") }
     if resume != nil, expectFingerprint != nil { throw ValidationError("--expect-fingerprint is for a plan; a journal holds its own") }
@@ -52,7 +54,8 @@ struct ProvisionCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     if let resume {
-      try await JournalContinuation(path: FilePath(resume), activity: .resume, confirmation: confirmation, output: output).run(in: directory)
+      try await JournalContinuation(path: FilePath(resume), activity: .resume, confirmation: confirmation, output: output).run(
+        in: directory)
     } else if let plan {
       try await provision(savedPlan: FilePath(plan))
     } else {

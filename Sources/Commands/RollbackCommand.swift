@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Delegation
 internal import Reports
 internal import SystemPackage
 
@@ -25,6 +26,7 @@ struct RollbackCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let confirmation = Confirmation(isGiven: isConfirmed, isDryRun: dryRun)
-    try await JournalContinuation(path: FilePath(journal), activity: .rollback, confirmation: confirmation, output: output).run(in: directory)
+    try await JournalContinuation(path: FilePath(journal), activity: .rollback, confirmation: confirmation, output: output).run(
+      in: directory)
   }
 }

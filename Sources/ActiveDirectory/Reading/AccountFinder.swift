@@ -77,7 +77,9 @@ struct AccountFinder {
     case .short: return "searched in \(domain)"
     case .qualified(let name):
       let label = String(name.prefix { $0 != "." })
-      guard let account = accounts.first(where: { $0.shortName.isSameName(as: String(label.prefix(15))) }) else { return "searched in \(domain)" }
+      guard let account = accounts.first(where: { $0.shortName.isSameName(as: String(label.prefix(15))) }) else {
+        return "searched in \(domain)"
+      }
       return "the account \(account.samAccountName) has dNSHostName \(account.dnsHostName ?? "unset")".printable
     case .object(let name):
       guard let other = name.domain, !other.isSameName(as: domain) else { return "searched in \(domain)" }

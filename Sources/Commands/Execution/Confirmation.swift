@@ -17,7 +17,9 @@ struct Confirmation: Sendable {
     guard report.plan.blockers.isEmpty else { throw Refused(blockers: report.plan.blockers) }
     if let maxChanges, report.plan.summary.changes > maxChanges {
       throw Declined(
-        reason: "the plan makes \(report.plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff")
+        reason:
+          "the plan makes \(report.plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff"
+      )
     }
     try output.show(report, isAsked: !isGiven)
     if isGiven { return }

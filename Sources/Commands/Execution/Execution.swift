@@ -56,7 +56,8 @@ struct Execution: Sendable {
         switch log.state(of: item.number) {
         case .planned: .init(host: item.change.host, mayBeChanged: false, reason: "it was not sent")
         case .refused(let reason): .init(host: item.change.host, mayBeChanged: false, reason: reason)
-        case .done: .init(host: item.change.host, mayBeChanged: true, reason: "the directory said that it was done, and could not be read again")
+        case .done:
+          .init(host: item.change.host, mayBeChanged: true, reason: "the directory said that it was done, and could not be read again")
         case .doubtful(let reason): .init(host: item.change.host, mayBeChanged: true, reason: reason)
         }
       }

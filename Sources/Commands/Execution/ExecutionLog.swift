@@ -2,6 +2,7 @@ internal import Delegation
 internal import LDAP
 internal import Storage
 internal import Synchronization
+internal import SystemPackage
 
 /// What becomes of each change, in the journal and in memory; written from the connection's thread.
 final class ExecutionLog: Sendable {

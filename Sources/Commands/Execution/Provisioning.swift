@@ -35,7 +35,9 @@ struct Provisioning: Sendable {
   private func requireExpected(_ fingerprint: String) throws {
     guard let expectedFingerprint, expectedFingerprint.lowercased() != fingerprint else { return }
     throw Declined(
-      reason: "the plan's fingerprint is \(fingerprint), not the expected \(expectedFingerprint.lowercased()): it is not the plan that was reviewed")
+      reason:
+        "the plan's fingerprint is \(fingerprint), not the expected \(expectedFingerprint.lowercased()): it is not the plan that was reviewed"
+    )
   }
 
   private func startJournal(for report: DiffReport, server: String) throws -> ExecutionLog {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Delegation
+public import ArgumentParser
+public import Delegation
 
 /// Several words in one argument: `a,b,c`.
 struct CommaSeparated<Item: Sendable>: Sendable {

@@ -10,7 +10,8 @@ struct DirectoryOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A domain controller, as ldap://HOST or ldaps://HOST (repeatable; tried in order).", valueName: "url"))
   var server: [String] = []
 
-  @Option(help: ArgumentHelp("The domain whose controllers are found by DNS; else the policy's, else the default realm.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The domain whose controllers are found by DNS; else the policy's, else the default realm.", valueName: "name"))
   var domain: String?
 
   @Flag(name: .customLong("starttls"), help: "Encrypt an ldap:// connection by TLS.")

@@ -1,7 +1,7 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Delegation
 internal import Glibc
-internal import Reports
+public import Reports
 internal import Storage
 internal import SystemPackage
 

@@ -61,7 +61,8 @@ struct SelectionOptions: ParsableArguments {
 
   private func usualFile() throws -> FilePath {
     guard FileManager.default.fileExists(atPath: Self.usualFile.string) else {
-      throw ValidationError("no hosts are named: use --config FILE, --host NAME or --hosts A,B,C, or put a \(Self.usualFile) here (kcdmesh init)")
+      throw ValidationError(
+        "no hosts are named: use --config FILE, --host NAME or --hosts A,B,C, or put a \(Self.usualFile) here (kcdmesh init)")
     }
     if hasPolicyOptions {
       throw ValidationError("--services, --names, --protocol and --unmanaged are for use without a policy, and \(Self.usualFile) is here")
@@ -81,7 +82,8 @@ struct SelectionOptions: ParsableArguments {
   /// What the options say beside the hosts.
   func apply(to policy: inout Policy) throws {
     if let services {
-      policy.services = try CommaSeparated(services) { try argument($0) { text throws(NameError) in try ServiceClass(parsing: text) } }.items
+      policy.services = try CommaSeparated(services) { try argument($0) { text throws(NameError) in try ServiceClass(parsing: text) } }
+        .items
     }
     if let names {
       policy.names = try CommaSeparated(names) { word in

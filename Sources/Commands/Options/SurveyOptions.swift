@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Delegation
+internal import SystemPackage
 
 /// Looking around without a policy: for `hosts` and `init` only, because what is found must not be trusted with delegation unseen.
 struct SurveyOptions: ParsableArguments {

@@ -3,9 +3,11 @@ internal import Glibc
 internal import Synchronization
 
 /// SIGINT and SIGTERM become a cancellation: what is on its way to the directory is settled and journalled before the program ends.
-final class Interruption: Sendable {
+///
+/// Unchecked, because Dispatch's sources are not marked as sendable; they are made once and never touched again.
+final class Interruption: @unchecked Sendable {
   private let received = Mutex<Int32?>(nil)
-  private let sources: [any DispatchSourceSignal & Sendable]
+  private let sources: [any DispatchSourceSignal]
 
   /// Calls `cancel` when a signal comes; a second one is told to wait, because what is on its way has a time-out of its own.
   init(_ cancel: @escaping @Sendable () -> Void) {
@@ -13,7 +15,7 @@ final class Interruption: Sendable {
     Glibc.signal(SIGPIPE, SIG_IGN)
     sources = [SIGINT, SIGTERM].map { number in
       Glibc.signal(number, SIG_IGN)
-      return DispatchSource.makeSignalSource(signal: number, queue: .global()) as! any DispatchSourceSignal & Sendable
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
     for (number, source) in zip([SIGINT, SIGTERM], sources) {
       source.setEventHandler { [weak self] in
