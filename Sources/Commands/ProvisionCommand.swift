@@ -83,7 +83,7 @@ struct ProvisionCommand: AsyncParsableCommand {
   }
 
   private func provisioning(source: String, directory: FilePath) -> Provisioning {
-    let dated = directory.appending("kcdmesh-\(Timestamp.nowForFileName).journal")
+    let dated = directory.appending("kcdmesh-\(Timestamp.nowForFileName).journal").lexicallyNormalized()
     return Provisioning(
       source: source, journal: journal.map { FilePath($0) } ?? dated, confirmation: confirmation, output: output,
       expectedFingerprint: expectFingerprint)

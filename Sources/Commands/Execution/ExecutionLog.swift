@@ -6,6 +6,12 @@ internal import SystemPackage
 
 /// What becomes of each change, in the journal and in memory; written from the connection's thread.
 final class ExecutionLog: Sendable {
+  /// Whether a journal's changes are made or undone.
+  enum Direction: Sendable {
+    case forwards
+    case backwards
+  }
+
   /// What is known of a change so far.
   enum State: Hashable, Sendable {
     case planned
@@ -21,13 +27,13 @@ final class ExecutionLog: Sendable {
   }
 
   private let content: Mutex<Content>
-  private let activity: JournalActivity
+  private let direction: Direction
   /// The journal's path, for messages.
   let path: String
 
-  init(_ journal: sending JournalFile, activity: JournalActivity, total: Int) {
+  init(_ journal: sending JournalFile, direction: Direction, total: Int) {
     path = journal.path.string
-    self.activity = activity
+    self.direction = direction
     content = Mutex(Content(journal: journal, total: total))
   }
 
@@ -37,13 +43,10 @@ final class ExecutionLog: Sendable {
 
   /// Announces changes, on the disk, before they go out.
   func willSend(_ numbers: [Int]) throws {
-    try append(
-      numbers.map { number in
-        switch activity {
-        case .resume: .sending(first: number, last: number)
-        case .rollback: .reverting(number: number)
-        }
-      }, sync: true)
+    switch direction {
+    case .forwards: try append(numbers.runs.map { .sending(first: $0.lowerBound, last: $0.upperBound) }, sync: true)
+    case .backwards: try append(numbers.map { .reverting(number: $0) }, sync: true)
+    }
   }
 
   /// Notes an answer.
@@ -58,13 +61,11 @@ final class ExecutionLog: Sendable {
   }
 
   private func record(of state: State, _ number: Int) -> JournalRecord? {
-    switch (state, activity) {
+    switch (state, direction) {
     case (.planned, _): nil
-    case (.done, .resume): .done(number: number)
-    case (.done, .rollback): .reverted(number: number)
-    case (.refused(let reason), .resume): .failed(number: number, reason: reason)
-    // What was not undone is still done.
-    case (.refused, .rollback): .done(number: number)
+    case (.done, .forwards): .done(number: number)
+    case (.done, .backwards): .reverted(number: number)
+    case (.refused(let reason), _): refusal(of: number, reason: reason)
     case (.doubtful(let reason), _): .doubtful(number: number, reason: reason)
     }
   }
@@ -79,17 +80,30 @@ final class ExecutionLog: Sendable {
 extension ExecutionLog {
   /// The line that says that a change was seen in the directory.
   func confirmation(of number: Int) -> JournalRecord {
-    switch activity {
-    case .resume: .confirmed(number: number)
-    case .rollback: .reverted(number: number)
+    switch direction {
+    case .forwards: .confirmed(number: number)
+    case .backwards: .reverted(number: number)
     }
   }
 
-  /// The line that says that a change was seen not to be made.
+  /// The line that says that a change was not made; backwards, that it is still there.
   func refusal(of number: Int, reason: String) -> JournalRecord {
-    switch activity {
-    case .resume: .failed(number: number, reason: reason)
-    case .rollback: .done(number: number)
+    switch direction {
+    case .forwards: .failed(number: number, reason: reason)
+    case .backwards: .done(number: number)
+    }
+  }
+}
+
+extension [Int] {
+  /// Numbers that rise one by one, as ranges.
+  fileprivate var runs: [ClosedRange<Int>] {
+    reduce(into: []) { runs, number in
+      if let last = runs.last, last.upperBound + 1 == number {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
     }
   }
 }

@@ -47,6 +47,6 @@ struct Provisioning: Sendable {
       changes, table: report.plan.table, time: Timestamp.now, server: server, domain: report.plan.domain, fingerprint: report.fingerprint)
     try file.append(records, sync: true)
     Console.note("journal \(journal)")
-    return ExecutionLog(file, activity: .resume, total: changes.count)
+    return ExecutionLog(file, direction: .forwards, total: changes.count)
   }
 }
