@@ -23,6 +23,13 @@ final class CredentialCache {
     return try wrap(context, pointer, isPrivate: false)
   }
 
+  /// A cache by its name.
+  static func named(_ name: String, _ context: KerberosContext) throws(KerberosError) -> CredentialCache {
+    var pointer: krb5_ccache?
+    try context.check(krb5_cc_resolve(context.pointer, name, &pointer), .cache, name)
+    return try wrap(context, pointer, isPrivate: false)
+  }
+
   /// A cache in this process's memory, which goes with the object.
   static func inMemory(_ context: KerberosContext) throws(KerberosError) -> CredentialCache {
     var pointer: krb5_ccache?

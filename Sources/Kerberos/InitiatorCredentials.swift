@@ -36,19 +36,27 @@ extension InitiatorCredentials {
   ///
   /// - Throws: ``KerberosError``: no cache, an empty one, an expired ticket; each says which, whose and since when.
   public static func fromDefaultCache() async throws -> InitiatorCredentials {
-    try await DedicatedThread().run {
-      let cache = try CredentialCache.standard(KerberosContext())
-      let principal = try cache.principal
-      guard let expiry = try cache.expiry else {
-        throw KerberosError(.cache, subject: cache.name, code: .notInCache, message: "the cache of \(principal) holds no ticket")
-      }
-      guard expiry > UnixTime.now else {
-        throw KerberosError(
-          .cache, subject: "\(principal) in \(cache.name)", code: .ticketExpired, message: "the ticket ended at \(UnixTime.text(expiry))",
-          advice: "Renew it: kinit \(principal)")
-      }
-      return try InitiatorCredentials(cache, keytab: nil)
+    try await DedicatedThread().run { try InitiatorCredentials(checked: .standard(KerberosContext())) }
+  }
+
+  /// The tickets of a cache with this name: `FILE:/tmp/krb5cc_0`.
+  ///
+  /// - Throws: ``KerberosError``, as ``fromDefaultCache()``.
+  public static func fromCache(_ name: String) async throws -> InitiatorCredentials {
+    try await DedicatedThread().run { try InitiatorCredentials(checked: .named(name, KerberosContext())) }
+  }
+
+  private convenience init(checked cache: CredentialCache) throws(KerberosError) {
+    let principal = try cache.principal
+    guard let expiry = try cache.expiry else {
+      throw KerberosError(.cache, subject: cache.name, code: .notInCache, message: "the cache of \(principal) holds no ticket")
     }
+    guard expiry > UnixTime.now else {
+      throw KerberosError(
+        .cache, subject: "\(principal) in \(cache.name)", code: .ticketExpired, message: "the ticket ended at \(UnixTime.text(expiry))",
+        advice: "Renew it: kinit \(principal)")
+    }
+    try self.init(cache, keytab: nil)
   }
 
   /// The tickets of a service or machine: a new ticket by its key, in a cache that only this object has.

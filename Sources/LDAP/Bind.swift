@@ -26,7 +26,7 @@ extension Handle {
     ldap_get_option(pointer, LDAP_OPT_X_SASL_SSF, &strength)
     guard strength >= Self.leastStrength else {
       throw LDAPError(
-        .bind, server: server.description, code: .strongerAuthRequired, diagnostic: "SSF \(strength) is less than \(Self.leastStrength)")
+        .bind, server: server.description, code: .localError, diagnostic: "SSF \(strength) is less than \(Self.leastStrength)")
     }
     return .sealed(strength: Int(strength))
   }

@@ -60,6 +60,7 @@ extension Diagnosis {
   }
 
   private static func ofBinding(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
+    if diagnostic == BindFault.inClear { return Self([], "Use ldaps:// or StartTLS, or Kerberos.") }
     if code == .strongerAuthRequired || code == .confidentialityRequired {
       return Self(
         ["the server wants connections signed, sealed or inside TLS"],
@@ -125,4 +126,9 @@ extension Diagnosis {
 enum TLSFault {
   static let trustStore = "the trusted certificates could not be loaded"
   static let certificate = "the server's certificate was refused"
+}
+
+/// Texts of our own, for what is refused before anything is sent.
+enum BindFault {
+  static let inClear = "a password is never sent over an unencrypted connection"
 }

@@ -86,11 +86,14 @@ extension Handle {
 }
 
 extension Handle {
-  /// An error of the library, with what it last had to say.
+  /// A failure of the library itself.
+  ///
+  /// Its text is of use in TLS and SASL only; after that it is the last answer's, whatever failed now.
   func error(_ operation: LDAPError.Operation, _ status: Int32, object: String? = nil) -> LDAPError {
-    LDAPError(
+    let hasText = operation == .bind || operation == .startTLS
+    return LDAPError(
       operation, server: server.description, object: object, code: ResultCode(rawValue: status),
-      diagnostic: string(LDAP_OPT_DIAGNOSTIC_MESSAGE), matchedDN: string(LDAP_OPT_MATCHED_DN))
+      diagnostic: hasText ? string(LDAP_OPT_DIAGNOSTIC_MESSAGE) : "")
   }
 
   /// The code of the library's last failure.

@@ -67,7 +67,9 @@ public actor LDAPConnection {
     }
   }
 
-  /// Says goodbye and closes; more calls throw. Twice is once.
+  /// Says goodbye and closes.
+  ///
+  /// More calls throw; to close twice is to close once.
   public func close() {
     handle = nil
   }

@@ -63,7 +63,7 @@ public struct LDAPError: Error, Sendable {
 extension LDAPError {
   /// The connection is of no more use: it is gone, or what comes over it can't be trusted to be in step.
   public var isConnectionLost: Bool {
-    [.serverDown, .timeout, .connectError, .unavailable, .decodingError].contains(code)
+    [.serverDown, .timeout, .connectError, .decodingError].contains(code)
   }
 
   /// Another server would give the same answer, and might lock the account: the password or the ticket is at fault.

@@ -111,7 +111,7 @@ extension ModifyPipeline {
   private mutating func receive(wait: Duration) throws(LDAPError) -> Bool {
     var hasReceived = false
     var wait = wait
-    if sent < announced {
+    if stop == nil, sent < announced {
       // The socket takes no more for now: wait until it does, or has something to read.
       if try takeOne(wait: .zero) { return true }
       var request = pollfd(fd: handle.socket, events: Int16(POLLIN | POLLOUT), revents: 0)

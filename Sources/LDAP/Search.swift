@@ -37,6 +37,7 @@ extension Handle {
   ) throws -> [UInt8] {
     let id = try sendSearch(request, cookie, timeLimit)
     var deadline = Deadline(timeLimit)
+    var isUnderWay = true
     do {
       while true {
         let message = try message(of: id, .search, object: request.base, &deadline)
@@ -47,6 +48,7 @@ extension Handle {
         } else if type == LDAP_RES_SEARCH_REFERENCE {
           onReference(try references(in: message, request.base))
         } else if type == LDAP_RES_SEARCH_RESULT {
+          isUnderWay = false
           let result = try result(of: message, .search, object: request.base)
           try requireSuccess(result, .search, object: request.base)
           return result.cookie ?? []
@@ -55,7 +57,8 @@ extension Handle {
         }
       }
     } catch {
-      ldap_abandon_ext(pointer, id, nil, nil)
+      let isLost = (error as? LDAPError)?.isConnectionLost == true
+      if isUnderWay, !isLost { ldap_abandon_ext(pointer, id, nil, nil) }
       throw error
     }
   }

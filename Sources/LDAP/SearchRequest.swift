@@ -18,7 +18,9 @@ public struct SearchRequest: Sendable {
   public var filter: Filter
   /// Which attributes; none means all that are not operational.
   public var attributes: [String]
-  /// Objects a page (RFC 2696). Active Directory gives 1000 at most. A search of scope `base` is not paged.
+  /// Objects a page (RFC 2696).
+  ///
+  /// Active Directory gives 1000 at most. A search of scope `base` is not paged.
   public var pageSize: Int
 
   /// A search; of the object itself unless told otherwise.

@@ -6,14 +6,28 @@ import Glibc
 public final class Secret: @unchecked Sendable {
   private let bytes: UnsafeMutableRawBufferPointer
 
-  /// Copies the bytes.
-  public init(_ bytes: some Sequence<UInt8>) {
-    let copy = Array(bytes)
-    self.bytes = .allocate(byteCount: copy.count, alignment: 1)
-    self.bytes.copyBytes(from: copy)
+  /// Copies the bytes; the source is the caller's to wipe.
+  public init(_ bytes: some Collection<UInt8>) {
+    self.bytes = .allocate(byteCount: bytes.count, alignment: 1)
+    self.bytes.copyBytes(from: bytes)
+  }
+
+  /// Lets the caller write the bytes where they stay, so that there is no other copy to wipe.
+  ///
+  /// - Parameter write: returns how many bytes it wrote.
+  public init(capacity: Int, initializingWith write: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 1)
+    defer { Self.wipe(room) }
+    let count = try write(room)
+    bytes = .allocate(byteCount: count, alignment: 1)
+    bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: room[..<count]))
   }
 
   deinit {
+    Self.wipe(bytes)
+  }
+
+  private static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
     if let base = bytes.baseAddress { explicit_bzero(base, bytes.count) }
     bytes.deallocate()
   }

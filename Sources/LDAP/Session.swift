@@ -38,7 +38,7 @@ struct Session {
   private static func refuseUnsafe(_ server: ServerAddress, _ dn: String, _ password: Secret, _ tls: TLS?) throws(LDAPError) {
     let reason =
       if tls == nil {
-        "a password is never sent over an unencrypted connection; use ldaps:// or StartTLS"
+        BindFault.inClear
       } else if dn.isEmpty || dn.containsNUL {
         "the name to bind as is empty or malformed"
       } else if password.isEmpty {

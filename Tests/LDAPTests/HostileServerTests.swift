@@ -14,7 +14,8 @@ import Threads
 
   @Test(arguments: [
     [UInt8](repeating: 0xFF, count: 64), [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], [0x30, 0x80, 0x00, 0x00],
-    Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), [0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xFF, 0x02],
+    Array("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8),
+    [0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xFF, 0x02],
   ])
   func `Bytes that are no LDAP end the connection`(bytes: [UInt8]) async throws {
     let server = try ScriptedServer { client in
