@@ -1,0 +1,125 @@
+import Delegation
+import Testing
+import WindowsTypes
+
+@Suite("Journal")
+struct JournalTests {
+  @Test("What was planned comes back, change by change")
+  func planRoundTrip() throws {
+    let (plan, records) = try sample()
+    let journal = try Journal(records)
+    #expect(journal.isPlanned)
+    #expect(journal.header.fingerprint == "f00d" && journal.header.domain == "lab.test")
+    #expect(journal.states == [.planned, .planned, .planned])
+    for (change, planned) in zip(journal.changes, plan.changes) {
+      #expect(change.add.map { journal.table[$0] } == planned.add.map { plan.table[$0] })
+      #expect(change.remove.map { journal.table[$0] } == planned.remove.map { plan.table[$0] })
+      #expect((change.guid, change.flagsBefore, change.flagsAfter) == (planned.guid, planned.flagsBefore, planned.flagsAfter))
+      #expect(change.host == planned.host && change.distinguishedName == planned.distinguishedName)
+    }
+  }
+
+  @Test("The last line about a change tells its state; one that was sent and has no answer is in doubt")
+  func tracksStates() throws {
+    let records = try sample().records
+    #expect(try states(records + [.sending(first: 0, last: 1)]) == [.doubtful, .doubtful, .planned])
+    #expect(try states(records + [.sending(first: 0, last: 2), .done(number: 0), .failed(number: 1, reason: "no"), .doubtful(number: 2, reason: "cut")]) == [.done, .failed("no"), .doubtful])
+    #expect(try states(records + [.sending(first: 0, last: 0), .confirmed(number: 0), .differs(number: 0, details: ["x"])]) == [.done, .planned, .planned])
+    #expect(try states(records + [.sending(first: 0, last: 1), .done(number: 0), .sending(first: 0, last: 1)]) == [.done, .doubtful, .planned])
+    let undone: [JournalRecord] = [
+      .sending(first: 0, last: 1), .done(number: 0), .done(number: 1), .continued(as: .rollback, time: "", server: ""), .reverting(number: 1),
+      .reverted(number: 1), .reverting(number: 0),
+    ]
+    #expect(try states(records + undone) == [.doubtful, .reverted, .planned])
+  }
+
+  @Test("A journal that ends anywhere is read, and one that ends before its plan does was never sent")
+  func readsTornJournals() throws {
+    let records = try sample().records + [.sending(first: 0, last: 2), .done(number: 0)]
+    for length in 1...records.count {
+      let journal = try Journal(records.prefix(length))
+      #expect(journal.isPlanned == (length >= 5))
+      #expect(journal.states.count == min(length - 1, 3))
+      #expect(length >= 6 || journal.states.allSatisfy { $0 == .planned })
+    }
+  }
+
+  @Test("Without its first line, or with another form's, it is no journal")
+  func needsHeader() throws {
+    let records = try sample().records
+    #expect(throws: JournalError.noHeader) { try Journal([]) }
+    #expect(throws: JournalError.noHeader) { try Journal(records.dropFirst()) }
+    var header = JournalHeader(time: "", server: "", domain: "", fingerprint: "", entries: [])
+    header.schema = "kcdmesh.journal/2"
+    #expect(throws: JournalError.wrongSchema("kcdmesh.journal/2")) { try Journal([.begin(header)]) }
+  }
+
+  @Test("A line out of order contradicts the others")
+  func refusesDisorder() throws {
+    let records = try sample().records
+    let unplanned = Array(records.dropLast())
+    let contradictions: [[JournalRecord]] = [
+      records + [records[0]], records + [records[1]], records + [.planned(changes: 3)], unplanned + [.planned(changes: 2)],
+      unplanned + [.sending(first: 0, last: 0)], unplanned + [.done(number: 0)], unplanned + [.continued(as: .resume, time: "", server: "")],
+      [records[0], records[2]], [records[0], records[1], records[1]],
+    ]
+    for (index, lines) in contradictions.enumerated() { expectContradiction(lines, "\(index)") }
+  }
+
+  @Test("A number that no change has contradicts the plan", arguments: [-1, 3, Int.max, Int.min])
+  func refusesStrangeNumbers(number: Int) throws {
+    let records = try sample().records
+    let lines: [JournalRecord] = [
+      .done(number: number), .confirmed(number: number), .failed(number: number, reason: ""), .doubtful(number: number, reason: ""),
+      .reverting(number: number), .reverted(number: number), .differs(number: number, details: []), .sending(first: number, last: number),
+      .sending(first: 0, last: number),
+    ]
+    for line in lines { expectContradiction(records + [line], "\(line)") }
+    expectContradiction(records + [.sending(first: 2, last: 1)], "backwards")
+  }
+
+  @Test("A change refers to listed entries, each once, and changes no flag but those of delegation")
+  func refusesStrangeChanges() throws {
+    let records = try sample().records
+    guard case .change(let change) = records[1] else { throw JournalError.noHeader }
+    let mutations: [(inout JournalChange) -> Void] = [
+      { $0.add[0] = 4711 }, { $0.add[0] = -1 }, { $0.add[0] = $0.add[1] }, { $0.remove = [$0.add[0]] }, { $0.number = 1 },
+      { $0.userAccountControl.after |= 0x2 }, { $0.userAccountControl.after |= 0x80000 },
+    ]
+    for (index, mutate) in mutations.enumerated() {
+      var changed = change
+      mutate(&changed)
+      expectContradiction([records[0], .change(changed)], "\(index)")
+    }
+    var nameless = change
+    nameless.dn = "zulu"
+    #expect(throws: NameError.self) { try Journal([records[0], .change(nameless)]) }
+  }
+
+  @Test("An entry that is listed twice is a contradiction")
+  func refusesDoubleEntries() {
+    expectContradiction([.begin(JournalHeader(time: "", server: "", domain: "", fingerprint: "", entries: ["a", "a"]))], "")
+  }
+
+  private func expectContradiction(_ records: [JournalRecord], _ comment: Comment) {
+    let error = #expect(throws: JournalError.self, comment) { try Journal(records) }
+    guard case .contradiction? = error else {
+      Issue.record("not a contradiction: \(String(describing: error)) \(comment)")
+      return
+    }
+  }
+
+  private func states(_ records: [JournalRecord]) throws -> [Journal.State] {
+    try Journal(records).states
+  }
+
+  /// Three changes: lines 1 to 3, between the header and the line that closes the plan.
+  private func sample() throws -> (plan: Plan, records: [JournalRecord]) {
+    var scene = Scene()
+    scene.policy.unmanaged = .remove
+    let plan = try scene.plan([scene.host("zulu", list: ["http/old"]), scene.host("yankee"), scene.host("xray")])
+    let records = JournalRecord.planning(
+      plan.changes, table: plan.table, time: "2026-11-23T04:00:00Z", server: "ldap://dc1.lab.test", domain: "lab.test", fingerprint: "f00d")
+    return (plan, records)
+  }
+}
