@@ -11,6 +11,9 @@ build_packages=(
 # The clients that the lab and its tests call: none of them is Samba's, so they always come from the distribution.
 lab_client_packages=(iproute2 krb5-user ldap-utils libsasl2-modules-gssapi-mit openssl procps)
 
+# What looks at our own scripts and documents.
+check_packages=(python3-jsonschema shellcheck)
+
 # Samba itself, which may come from the distribution or from its backports; all of one version.
 samba_packages=(
   ldb-tools python3-samba samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules smbclient winbind
@@ -112,6 +115,12 @@ install_packages() {
 install_build_packages() {
   local missing
   mapfile -t missing < <(missing_packages "${build_packages[@]}")
+  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+}
+
+install_check_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages "${check_packages[@]}")
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 }
 
