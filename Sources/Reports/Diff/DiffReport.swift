@@ -24,6 +24,8 @@ public struct DiffReport: Report {
   public var policySource: String?
   /// What the plan is made for.
   public var purpose: Purpose
+  /// Whether text leaves out what each host's part is: for somebody who has just seen it, and wants to know what became of it.
+  public var isBrief = false
 
   /// A report of a plan.
   public init(

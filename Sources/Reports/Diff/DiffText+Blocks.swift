@@ -48,11 +48,11 @@ extension DiffText {
   private mutating func writeNames(of block: DiffView.Block) {
     guard block.hosts.count > 1 else {
       let host = report.plan.hosts[block.hosts[0]]
-      for name in host.addServicePrincipalNames { writeName(name, verb: "register", ink: .added) }
-      for name in host.removeServicePrincipalNames { writeName(name, verb: "take away", ink: .removed) }
+      for name in host.addServicePrincipalNames { writeName(name, "+", .added) }
+      for name in host.removeServicePrincipalNames { writeName(name, "-", .removed) }
       return
     }
-    let own = [(block.difference.registered, "register"), (block.difference.unregistered, "take away")]
+    let own = [(block.difference.registered, "register"), (block.difference.unregistered, "unregister")]
     for (facets, verb) in own where facets != 0 {
       let count = facets.nonzeroBitCount.of("name", "names")
       canvas.line(
@@ -61,8 +61,8 @@ extension DiffText {
     for name in block.difference.otherNames { canvas.line([Piece("~", .changed), Piece(name)], indent: 2) }
   }
 
-  private mutating func writeName(_ name: String, verb: String, ink: Ink) {
-    canvas.line([Piece("~", .changed), Piece("\(verb) servicePrincipalName", .changed), Piece(name, ink)], indent: 2, hanging: 4)
+  private mutating func writeName(_ name: String, _ mark: String, _ ink: Ink) {
+    canvas.line([Piece("~ servicePrincipalName", .changed), Piece("\(mark) \(name)", ink)], indent: 2, hanging: 4)
   }
 
   // MARK: Entries
@@ -87,9 +87,9 @@ extension DiffText {
 
   private static func note(on ownership: Ownership) -> String {
     switch ownership {
-    case .owned: "unmanaged"
-    case .ghost: "a ghost: no account owns this name"
-    case .unknown: "unmanaged; its owner is not known"
+    case .owned: "(unmanaged)"
+    case .ghost: "(ghost: no account owns this name)"
+    case .unknown: "(unmanaged; its owner is not known)"
     }
   }
 
@@ -140,15 +140,15 @@ extension DiffText {
   // MARK: Foot
 
   private mutating func writeFoot(of block: DiffView.Block) {
-    let isOne = block.hosts.count == 1
+    let each = block.hosts.count == 1 ? "" : " each"
     let percent = block.limit.map { 100 * block.used.upperBound / max($0, 1) }
-    let values = block.limit.map { "\(block.used.grouped) of \($0.grouped) values" } ?? "\(block.used.grouped) values"
     let ink: Ink = percent.map { $0 > 100 ? .failure : $0 >= 80 ? .warning : .faint } ?? .faint
-    var pieces = [Piece("= \(block.keep.grouped) kept\(isOne ? "" : " each"),", .faint), Piece("\(values)\(isOne ? "" : " each")", ink)]
-    if let percent { pieces.append(Piece("\(Self.bar(percent)) \(percent) %", ink)) }
-    canvas.line(pieces, indent: 2)
+    let values = block.limit.map { "\(block.used.grouped) of \($0.grouped) values\(each)" } ?? "\(block.used.grouped) values\(each)"
     let total = block.difference.entryCount * block.hosts.count - (block.isMutual ? block.ownEntries * block.hosts.count : 0)
-    if !isOne, total > 0 { canvas.line([Piece("= \(total.of("entry", "entries")) in all", .faint)], indent: 2) }
+    var pieces = [Piece("\(block.keep.grouped) kept\(each) ·", .faint), Piece(values, ink)]
+    if let percent { pieces.append(Piece(percent < 10 ? "(\(percent) %)" : "\(Self.bar(percent)) \(percent) %", ink)) }
+    if block.hosts.count > 1, total > 0 { pieces.insert(Piece("\(total.of("entry", "entries")) in all ·", .faint), at: 0) }
+    canvas.line(pieces, indent: 2, hanging: 4)
   }
 
   private static func bar(_ percent: Int) -> String {
@@ -171,7 +171,7 @@ extension DiffText {
     let facets = view.facets.indices.filter { bits & 1 << UInt64($0) != 0 }.map { view.facets[$0] }
     var services: [(name: String, forms: [String])] = []
     for facet in facets {
-      let name = facet.isEscaped ? "\(facet.service) in Samba’s spelling" : facet.service
+      let name = facet.isEscaped ? "\(facet.service) (Samba’s spelling)" : facet.service
       let form = facet.form.rawValue
       if let position = services.firstIndex(where: { $0.name == name }) {
         services[position].forms.append(form)

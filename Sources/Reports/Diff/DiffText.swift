@@ -28,9 +28,11 @@ struct DiffText {
   private mutating func write() {
     guard !isSettled else { return writeSettled() }
     writeHeader()
-    for block in view.blocks { write(block) }
-    writeQuietHosts()
-    writeNotices()
+    if !report.isBrief {
+      for block in view.blocks { write(block) }
+      writeQuietHosts()
+      writeNotices()
+    }
     canvas.gap()
     writeTotals()
     writeOutcome()
@@ -81,7 +83,7 @@ struct DiffText {
   }
 
   private mutating func writeField(_ name: String, _ value: String) {
-    canvas.line([Piece(name.padded(to: 10), .faint), Piece(value)], indent: 2)
+    canvas.line([Piece(name.padded(to: 11), .faint), Piece(value)], indent: 2)
   }
 
   /// The marks that occur, with their meanings.
@@ -91,9 +93,10 @@ struct DiffText {
       (summary.flagChanges + summary.spnAdditions + summary.spnRemovals, "~ changed", .changed),
       (summary.unmanaged, "? unmanaged, kept", .unmanaged),
     ]
-    let there = marks.filter { $0.count > 0 }
+    let there = marks.filter { $0.count > 0 && !report.isBrief }
     guard !there.isEmpty else { return }
-    canvas.line([Piece("marks".padded(to: 10), .faint)] + there.map { Piece($0.mark + " ", $0.ink) }, indent: 2)
+    let pieces = there.enumerated().map { Piece($0 == 0 ? $1.mark : " " + $1.mark, $1.ink) }
+    canvas.line([Piece("marks".padded(to: 11), .faint)] + pieces, indent: 2)
   }
 
   // MARK: Foot
@@ -107,15 +110,12 @@ struct DiffText {
   }
 
   private mutating func writeNotices() {
-    let plan = report.plan
-    for (position, warning) in plan.warnings.enumerated() {
-      if position == 0 { canvas.gap() }
-      canvas.line([Piece("! warning:", .warning)] + Piece.words("\(warning)"), hanging: 2)
-    }
-    for (position, blocker) in plan.blockers.enumerated() {
-      if position == 0 { canvas.gap() }
-      canvas.line([Piece("✗ provision will refuse:", .failure)] + Piece.words("\(blocker)"), hanging: 2)
-    }
+    let warnings = NoticeDigest.sentences(report.plan.warnings)
+    if !warnings.isEmpty { canvas.gap() }
+    for warning in warnings { canvas.line([Piece("! warning:", .warning)] + Piece.words(warning), hanging: 2) }
+    let blockers = NoticeDigest.sentences(report.plan.blockers)
+    if !blockers.isEmpty { canvas.gap() }
+    for blocker in blockers { canvas.line([Piece("✗ provision will refuse:", .failure)] + Piece.words(blocker), hanging: 2) }
   }
 
   private mutating func writeTotals() {
@@ -128,8 +128,11 @@ struct DiffText {
       number(summary.add, .added, "to add", "added"), number(summary.remove, .removed, "to remove", "removed"),
       number(summary.flagChanges, .changed, "\(flags) to change", "\(flags) changed"),
     ]
-    if summary.spnAdditions > 0 { parts.append(number(summary.spnAdditions, .changed, "names to register", "names registered")) }
-    if summary.spnRemovals > 0 { parts.append(number(summary.spnRemovals, .changed, "names to take away", "names taken away")) }
+    for (count, planned, done) in [(summary.spnAdditions, "register", "registered"), (summary.spnRemovals, "unregister", "unregistered")]
+    where count > 0 {
+      let names = count == 1 ? "name" : "names"
+      parts.append(number(count, .changed, "\(names) to \(planned)", "\(names) \(done)"))
+    }
     parts += [
       Piece("\(summary.keep.grouped) kept"), Piece("\(summary.unmanaged.grouped) unmanaged", summary.unmanaged > 0 ? .unmanaged : .plain),
     ]

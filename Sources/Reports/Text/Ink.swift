@@ -47,8 +47,20 @@ struct Piece: Sendable {
     self.ink = ink
   }
 
-  /// The words of a sentence, each a piece.
+  /// The words of a sentence, each a piece; what is between “ and ” is one piece, so that it can be copied.
   static func words(_ text: String, _ ink: Ink = .plain) -> [Piece] {
-    text.split(separator: " ").map { Piece(String($0), ink) }
+    var pieces: [Piece] = []
+    var isQuoted = false
+    for word in text.split(separator: " ") {
+      if isQuoted, let last = pieces.indices.last {
+        pieces[last].text += " " + word
+      } else {
+        pieces.append(Piece(String(word), ink))
+      }
+      let opened = word.lastIndex(of: "“")
+      let closed = word.lastIndex(of: "”")
+      if let opened { isQuoted = closed.map { $0 < opened } ?? true } else if closed != nil { isQuoted = false }
+    }
+    return pieces
   }
 }

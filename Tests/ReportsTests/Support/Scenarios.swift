@@ -29,7 +29,7 @@ enum Scenario: String, CaseIterable, Sendable {
     case .hostJoins: try Self.hostJoins()
     case .hostRetires: try Self.hostRetires()
     case .greatMesh: try Self.mesh(of: 256, samba: true)
-    case .refused: try Self.mesh(of: 300, samba: false)
+    case .refused: try Self.mesh(of: 320, samba: false)
     case .written: try Self.written()
     case .halfWritten: try Self.halfWritten()
     case .rolledBack: try Self.rolledBack()
