@@ -74,6 +74,6 @@ let package = Package(
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes"]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"]),
+    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"], exclude: ["Programs"]),
   ]
 )
