@@ -130,7 +130,7 @@ extension ModifyPipeline {
     guard let index = inFlight.removeValue(forKey: message.id) else { return true }
     let request = requests[index]
     let result = try handle.result(of: message, .modify, object: request.dn)
-    report(index, handle.failure(result, .modify, object: request.dn, attribute: request.onlyAttribute))
+    report(index, handle.failure(result, .modify, object: request.dn, attribute: request.attributes))
     return true
   }
 
@@ -148,7 +148,7 @@ extension ModifyPipeline {
       report(
         index,
         LDAPError(
-          .modify, server: failure.server, object: request.dn, attribute: request.onlyAttribute, code: failure.code,
+          .modify, server: failure.server, object: request.dn, attribute: request.attributes, code: failure.code,
           diagnostic: failure.diagnostic, isOutcomeUnknown: true))
     }
     inFlight = [:]
@@ -156,9 +156,10 @@ extension ModifyPipeline {
 }
 
 extension ModifyRequest {
-  /// The attribute, if all changes are of one.
-  fileprivate var onlyAttribute: String? {
-    guard let first = changes.first?.attribute, changes.allSatisfy({ $0.attribute == first }) else { return nil }
-    return first
+  /// What the changes are of, each attribute once: "userAccountControl, msDS-AllowedToDelegateTo".
+  fileprivate var attributes: String? {
+    var names: [String] = []
+    for name in changes.map(\.attribute) where !names.contains(name) { names.append(name) }
+    return names.isEmpty ? nil : names.joined(separator: ", ")
   }
 }
