@@ -99,6 +99,22 @@ import Testing
     }
   }
 
+  @Test func `A value that came back different is told, and not claimed`() async throws {
+    try await withFleet { unit, desk, proxy in
+      let run = try proxy.start("provision", "--yes", "--journal", "journal", at: desk)
+      try await desk.journal("journal", has: "planned")
+      try proxy.order("delay 200")
+      try await desk.journal("journal", has: "done")
+      try await unit.modify("H10", "delete: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: cifs/\(unit.name("H11"))")
+      let outcome = try await run.outcome()
+      #expect(outcome.status == 3, "\(outcome)")
+      #expect(outcome.output.contains("39 of 40"), "\(outcome.output.suffix(1000))")
+      #expect(outcome.output.contains("cifs/\(unit.name("H11"))"), "\(outcome.output.suffix(1000))")
+      #expect(try desk.read("journal").contains("\"record\":\"differs\""))
+      #expect(try await unit.state()["H10"]?.list.count == 39 * 6 - 1, "it is left as it is")
+    }
+  }
+
   @Test func `A server that is lost before the first change leaves everything as it was`() async throws {
     try await withFleet { unit, desk, proxy in
       let before = try await unit.state()
