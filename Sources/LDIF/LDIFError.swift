@@ -22,7 +22,7 @@ public struct LDIFError: Error, Hashable, Sendable {
   /// The kind of failure.
   public let code: Code
 
-  /// The line of the file, from 1, where the folded line or the record in question starts; nil for an error in writing.
+  /// The line of the file, from 1, that could not be read, of a folded line its first; nil for an error in writing.
   public let line: Int?
 
   /// What was expected, and what was found.

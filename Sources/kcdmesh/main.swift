@@ -1,1 +1,3 @@
-print("kcdmesh")
+import Commands
+
+await Program.main()

@@ -21,6 +21,8 @@ public struct Fleet: Sendable {
     public var sources: [Int]
     /// To whom, as positions in the fleet, ascending.
     public var targets: [Int]
+    /// Whether the members came by discovery.
+    public var isDiscovered: Bool
   }
 
   /// Gathers what a directory found for a policy into a fleet.
@@ -28,7 +30,7 @@ public struct Fleet: Sendable {
   /// - Throws: ``FleetProblems`` with everything that stands in the way, not only the first.
   public init(_ members: FleetMembers) throws(FleetProblems) {
     var problems: [FleetProblem] = []
-    let accounts = Self.distinct(members)
+    let accounts = members.accounts
     let positions = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.guid, $0) })
     let place = { (accounts: [ComputerAccount]) in Set(accounts.compactMap { positions[$0.guid] }).sorted() }
 
@@ -39,25 +41,15 @@ public struct Fleet: Sendable {
     meshes = members.meshes.map { mesh in
       let hosts = mesh.accounts
       switch mesh.directions {
-      case .full: return FleetMesh(name: mesh.name, sources: place(hosts), targets: place(hosts))
+      case .full: return FleetMesh(name: mesh.name, sources: place(hosts), targets: place(hosts), isDiscovered: mesh.isDiscovered)
       case .directed(let from, let to):
         let sources = Self.select(from, in: mesh, problems: &problems)
         let targets = Self.select(to, in: mesh, problems: &problems)
-        return FleetMesh(name: mesh.name, sources: place(sources), targets: place(targets))
+        return FleetMesh(name: mesh.name, sources: place(sources), targets: place(targets), isDiscovered: mesh.isDiscovered)
       }
     }
     problems += meshProblems() + roleProblems() + nameProblems()
     guard problems.isEmpty else { throw FleetProblems(problems) }
-  }
-
-  /// Every account once, by name, then by place, so that plans of one fleet read alike.
-  private static func distinct(_ members: FleetMembers) -> [ComputerAccount] {
-    var seen: Set<ComputerAccount.ID> = []
-    let all = members.meshes.flatMap(\.accounts) + members.storage + members.retired
-    return all.filter { seen.insert($0.guid).inserted }
-      .map { (key: FoldedName($0.samAccountName), account: $0) }
-      .sorted { ($0.key, $0.account.distinguishedName.text) < ($1.key, $1.account.distinguishedName.text) }
-      .map(\.account)
   }
 
   private static func select(

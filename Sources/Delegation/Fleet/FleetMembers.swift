@@ -9,12 +9,15 @@ public struct FleetMembers: Sendable {
     public var accounts: [ComputerAccount]
     /// Who delegates to whom.
     public var directions: Directions
+    /// Whether the accounts came by discovery, which is no authority: a plan says which of them are new.
+    public var isDiscovered: Bool
 
     /// A mesh's members.
-    public init(name: String, accounts: [ComputerAccount], directions: Directions = .full) {
+    public init(name: String, accounts: [ComputerAccount], directions: Directions = .full, isDiscovered: Bool = false) {
       self.name = name
       self.accounts = accounts
       self.directions = directions
+      self.isDiscovered = isDiscovered
     }
   }
 
@@ -35,5 +38,14 @@ public struct FleetMembers: Sendable {
     self.storage = storage
     self.retired = retired
     self.departed = departed
+  }
+
+  /// Every account once, by name, then by place, so that plans and reports of one fleet read alike.
+  public var accounts: [ComputerAccount] {
+    var seen: Set<ComputerAccount.ID> = []
+    return (meshes.flatMap(\.accounts) + storage + retired).filter { seen.insert($0.guid).inserted }
+      .map { (key: FoldedName($0.samAccountName), account: $0) }
+      .sorted { ($0.key, $0.account.distinguishedName.text) < ($1.key, $1.account.distinguishedName.text) }
+      .map(\.account)
   }
 }

@@ -50,6 +50,18 @@ public struct ObjectChange: Hashable, Sendable {
   }
 }
 
+extension ObjectChange {
+  /// The same change of the object as it is now: its other flag bits are someone else's.
+  public func rebased(on account: ComputerAccount) -> ObjectChange {
+    let changed = flagsBefore.symmetricDifference(flagsAfter)
+    var change = self
+    change.distinguishedName = account.distinguishedName
+    change.flagsBefore = account.userAccountControl
+    change.flagsAfter = account.userAccountControl.subtracting(changed).union(flagsAfter.intersection(changed))
+    return change
+  }
+}
+
 /// One part of a modify (RFC 4511 4.6): values that are added to, or deleted from, one attribute.
 public struct AttributeChange: Hashable, Sendable {
   /// What happens to the values. There is no replace: what others wrote in the meantime must not be lost.
@@ -86,11 +98,6 @@ extension ObjectChange {
 extension Plan {
   /// The changes to make, one for each object that has any, in the order of the hosts.
   public var changes: [ObjectChange] {
-    hosts.filter(\.hasChanges).map { host in
-      ObjectChange(
-        host: host.account.shortName, distinguishedName: host.account.distinguishedName, guid: host.account.guid, add: host.add,
-        remove: host.remove, addServicePrincipalNames: host.addServicePrincipalNames, flagsBefore: host.flagsBefore,
-        flagsAfter: host.flagsAfter)
-    }
+    hosts.map(\.change).filter { !$0.isEmpty }
   }
 }

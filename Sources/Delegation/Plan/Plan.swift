@@ -36,6 +36,7 @@ public struct Plan: Sendable {
       sum.unmanaged += host.unmanaged.count
       sum.flagChanges += host.flagsBefore.symmetricDifference(host.flagsAfter).rawValue.nonzeroBitCount
       sum.spnAdditions += host.addServicePrincipalNames.count
+      sum.spnRemovals += host.removeServicePrincipalNames.count
     }
   }
 }
@@ -56,9 +57,11 @@ public struct PlanSummary: Hashable, Sendable, Codable {
   public var flagChanges = 0
   /// Service principal names to register.
   public var spnAdditions = 0
+  /// Service principal names to take away; only a rollback does.
+  public var spnRemovals = 0
 
   /// The changes in all.
-  public var changes: Int { add + remove + flagChanges + spnAdditions }
+  public var changes: Int { add + remove + flagChanges + spnAdditions + spnRemovals }
 }
 
 /// What has to change in one host's account.
@@ -75,6 +78,8 @@ public struct HostPlan: Sendable {
   public var unmanaged: [UnmanagedEntry]
   /// Service principal names to register.
   public var addServicePrincipalNames: [String]
+  /// Service principal names to take away; only a rollback does.
+  public var removeServicePrincipalNames: [String]
   /// The account's flags as they are to be.
   public var flagsAfter: UserAccountControl
   /// The object's values after the change, and how many it may hold.
@@ -83,7 +88,7 @@ public struct HostPlan: Sendable {
   /// A host's part of a plan.
   public init(
     account: ComputerAccount, add: [EntryID] = [], remove: [EntryID] = [], keep: Int = 0, unmanaged: [UnmanagedEntry] = [],
-    addServicePrincipalNames: [String] = [], flagsAfter: UserAccountControl, budget: Budget
+    addServicePrincipalNames: [String] = [], removeServicePrincipalNames: [String] = [], flagsAfter: UserAccountControl, budget: Budget
   ) {
     self.account = account
     self.add = add
@@ -91,6 +96,7 @@ public struct HostPlan: Sendable {
     self.keep = keep
     self.unmanaged = unmanaged
     self.addServicePrincipalNames = addServicePrincipalNames
+    self.removeServicePrincipalNames = removeServicePrincipalNames
     self.flagsAfter = flagsAfter
     self.budget = budget
   }
@@ -106,7 +112,15 @@ public struct HostPlan: Sendable {
 
   /// Whether anything is to be written.
   public var hasChanges: Bool {
-    !add.isEmpty || !remove.isEmpty || !addServicePrincipalNames.isEmpty || flagsBefore != flagsAfter
+    !change.isEmpty
+  }
+
+  /// What is written.
+  public var change: ObjectChange {
+    ObjectChange(
+      host: account.shortName, distinguishedName: account.distinguishedName, guid: account.guid, add: add, remove: remove,
+      addServicePrincipalNames: addServicePrincipalNames, removeServicePrincipalNames: removeServicePrincipalNames,
+      flagsBefore: flagsBefore, flagsAfter: flagsAfter)
   }
 }
 

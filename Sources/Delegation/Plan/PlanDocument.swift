@@ -13,6 +13,8 @@ public struct PlanDocument: Hashable, Sendable, Codable {
   public var warnings: [String]
   public var blockers: [String]
   public var hosts: [Host]
+  /// What became of the plan, where it was executed; a saved plan has none.
+  public var outcome: Outcome?
 
   /// One host's part.
   public struct Host: Hashable, Sendable, Codable {
@@ -25,9 +27,44 @@ public struct PlanDocument: Hashable, Sendable, Codable {
     public var unmanaged: [String]
     public var ghosts: [String]
     public var addServicePrincipalNames: [String]
+    public var removeServicePrincipalNames: [String]
     public var userAccountControl: Flags
     public var budget: Budget
     public var state: State
+  }
+
+  /// What became of an executed plan.
+  public struct Outcome: Hashable, Sendable, Codable {
+    /// The journal's path.
+    public var journal: String?
+    /// Objects whose change was made and found when they were read again.
+    public var confirmed: Int
+    /// Objects that the directory refused to change, or that differ, or whose answer did not arrive.
+    public var failures: [Failure]
+
+    /// One object's failure.
+    public struct Failure: Hashable, Sendable, Codable {
+      /// The host.
+      public var host: String
+      /// Whether the object may have been changed all the same.
+      public var mayBeChanged: Bool
+      /// What came back.
+      public var reason: String
+
+      /// A failure.
+      public init(host: String, mayBeChanged: Bool, reason: String) {
+        self.host = host
+        self.mayBeChanged = mayBeChanged
+        self.reason = reason
+      }
+    }
+
+    /// An outcome.
+    public init(journal: String?, confirmed: Int, failures: [Failure]) {
+      self.journal = journal
+      self.confirmed = confirmed
+      self.failures = failures
+    }
   }
 
   /// The account's flags, as numbers.
@@ -68,6 +105,7 @@ extension PlanDocument.Host {
     unmanaged = host.unmanaged.map { text($0.entry) }
     ghosts = host.unmanaged.filter { $0.ownership == .ghost }.map { text($0.entry) }
     addServicePrincipalNames = host.addServicePrincipalNames
+    removeServicePrincipalNames = host.removeServicePrincipalNames
     userAccountControl = .init(before: host.flagsBefore.rawValue, after: host.flagsAfter.rawValue)
     budget = host.budget
     state = .init(
@@ -129,7 +167,8 @@ extension HostPlan {
     }
     self.init(
       account: account, add: intern(host.add, &table), remove: intern(host.remove, &table), keep: host.keep, unmanaged: unmanaged,
-      addServicePrincipalNames: host.addServicePrincipalNames, flagsAfter: UserAccountControl(rawValue: host.userAccountControl.after),
+      addServicePrincipalNames: host.addServicePrincipalNames, removeServicePrincipalNames: host.removeServicePrincipalNames,
+      flagsAfter: UserAccountControl(rawValue: host.userAccountControl.after),
       budget: host.budget)
     if let contradiction = contradiction(table: table) {
       throw PlanDocumentError.inconsistent(host: account.shortName, contradiction)
@@ -159,6 +198,7 @@ extension HostPlan {
     let isOwn = addServicePrincipalNames.allSatisfy { name in
       own.contains { SambaSpelling.ordinary(name).isSameName(as: $0) } && !account.registers(name)
     }
+    if !removeServicePrincipalNames.isEmpty { return "a service principal name is to be taken away, which only a rollback does" }
     return isOwn ? nil : "a service principal name is to be registered that is not its own, or that it has"
   }
 

@@ -12,6 +12,8 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   case ownersUnknown(reason: String)
   /// A retired host has no account any more.
   case departed(HostReference)
+  /// Part of a change is not rolled back, because others have overwritten it.
+  case leftAlone(host: String, String)
   /// A host was found by discovery, and has no delegation yet: a reviewer must know it.
   case newlyDiscovered(host: String)
 
@@ -31,6 +33,8 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
       "who owns unmanaged entries could not be looked up, so none is called a ghost: \(reason)"
     case .departed(let host):
       "retired host \(host.description.printable) has no account any more; entries for its name are removed"
+    case .leftAlone(let host, let what):
+      "\(host.printable): \(what); it is left as it is"
     case .newlyDiscovered(let host):
       "\(host.printable) was discovered and has no delegation yet; look whether it belongs to the fleet"
     }

@@ -183,7 +183,13 @@ public struct Planner: Sendable {
     }
     let unknown = plan.hosts.contains { $0.unmanaged.contains { $0.ownership == .unknown } }
     let lookup = unknown ? owners.failure.map { [PlanWarning.ownersUnknown(reason: $0)] } ?? [] : []
-    return fleet.departed.map(PlanWarning.departed) + plan.hosts.flatMap(warnings) + names + lookup
+    return newcomers + fleet.departed.map(PlanWarning.departed) + plan.hosts.flatMap(warnings) + names + lookup
+  }
+
+  /// Hosts that discovery has found and that hold no delegation yet: somebody should know them.
+  private var newcomers: [PlanWarning] {
+    let discovered = Set(fleet.meshes.filter(\.isDiscovered).flatMap { $0.sources + $0.targets })
+    return discovered.sorted().map { fleet.hosts[$0] }.filter(\.allowedToDelegateTo.isEmpty).map { .newlyDiscovered(host: $0.shortName) }
   }
 
   private func warnings(on host: HostPlan) -> [PlanWarning] {

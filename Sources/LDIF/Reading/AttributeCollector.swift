@@ -1,24 +1,38 @@
 /// Gathers lines of one record into attributes: lines in a row with one description are one attribute.
 struct AttributeCollector {
   private(set) var attributes: [LDIFAttribute] = []
-  private var current: ArraySlice<UInt8> = []
 
-  /// Takes one line; `expected` says what a line with a word of LDIF's own stands in place of.
-  mutating func add(_ field: Field) throws(LDIFError) {
-    if field.description != current || attributes.isEmpty {
-      try begin(field)
+  /// The description of the attribute that is being gathered, with its colon.
+  private var head: [UInt8] = []
+
+  /// Takes one line.
+  mutating func add(_ line: LogicalLine) throws(LDIFError) {
+    if !continues(line.content) {
+      try begin(try Field(line))
     }
-    attributes[attributes.count - 1].values.append(try field.spec.value())
+    let spec = try ValueSpec(line.content.dropFirst(head.count - 1), line: line.number)
+    attributes[attributes.count - 1].values.append(try spec.value())
+  }
+
+  /// Whether the line is one more value of the attribute, as nearly all are in a list of a thousand.
+  private func continues(_ content: ArraySlice<UInt8>) -> Bool {
+    guard !head.isEmpty, content.count >= head.count else { return false }
+    let start = content.startIndex
+    for index in head.indices where head[index] != content[start + index] {
+      return false
+    }
+    return true
   }
 
   private mutating func begin(_ field: Field) throws(LDIFError) {
-    guard AttributeDescription.isWellFormed(field.description) else {
-      throw LDIFError(line: field.line, expected: "an attribute description", found: field.description)
+    let description = field.description
+    guard AttributeDescription.isWellFormed(description) else {
+      throw LDIFError(line: field.line, expected: "an attribute description", found: description)
     }
-    guard !AttributeDescription.isReserved(field.description) else {
-      throw LDIFError(line: field.line, expected: "an attribute, or an empty line before the next record", found: field.description)
+    guard !AttributeDescription.isReserved(description) else {
+      throw LDIFError(line: field.line, expected: "an attribute, or an empty line before the next record", found: description)
     }
-    current = field.description
-    attributes.append(LDIFAttribute(String(decoding: current, as: UTF8.self), []))
+    head = description + [UInt8(ascii: ":")]
+    attributes.append(LDIFAttribute(String(decoding: description, as: UTF8.self), []))
   }
 }

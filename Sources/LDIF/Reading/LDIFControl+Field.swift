@@ -2,7 +2,7 @@ extension LDIFControl {
   /// Reads what follows `control:`, an object identifier, perhaps `true` or `false`, perhaps a value (RFC 2849, `control`).
   init(_ field: Field) throws(LDIFError) {
     let space = UInt8(ascii: " ")
-    let text = try field.spec.value().bytes[...]
+    let text = try field.value().bytes[...]
     let head = text.prefix { $0 != UInt8(ascii: ":") }
     let words = head.split(separator: space)
     guard let oid = words.first, AttributeDescription.isObjectIdentifier(oid), words.count <= 2 else {

@@ -13,15 +13,13 @@ extension LDIFReader {
   private mutating func readChange(of field: Field) throws(LDIFError) -> LDIFChange {
     let type = try field.string()
     switch type.lowercased() {
-    case "add": return .add(try readAttributes(try nextField()))
+    case "add": return .add(try readAttributes(try nextLine()))
     case "modify": return .modify(try readModifications())
     case "delete":
       try requireEnd()
       return .delete
     case "modrdn", "moddn":
-      let change = try readModifyDN(after: field)
-      try requireEnd()
-      return .modifyDN(change)
+      return .modifyDN(try readModifyDN(after: field))
     default:
       throw LDIFError(line: field.line, expected: "add, delete, modify, modrdn or moddn", found: type.utf8)
     }
@@ -53,7 +51,7 @@ extension LDIFReader {
       guard field.isNamed(description) else {
         throw LDIFError(line: field.line, expected: "\(description): or a line with - alone", found: field.description)
       }
-      values.append(try field.spec.value())
+      values.append(try field.value())
     }
     throw LDIFError(.syntax, line: head.line, "expected a line with - alone after the values of \(description), found the record's end")
   }
@@ -71,6 +69,7 @@ extension LDIFReader {
         throw LDIFError(line: newSuperior.line, expected: "newsuperior: or the record's end", found: newSuperior.description)
       }
       change.newSuperior = try newSuperior.string()
+      try requireEnd()
     }
     return change
   }

@@ -81,20 +81,21 @@ public struct LDIFReader: Sendable {
   }
 
   private mutating func readKind() throws(LDIFError) -> LDIFRecord.Kind {
-    guard let first = try nextField() else { return .content([]) }
+    guard let line = try nextLine() else { return .content([]) }
+    let first = try Field(line)
     guard first.isNamed("changetype") || first.isNamed("control") else {
-      return .content(try readAttributes(first))
+      return .content(try readAttributes(line))
     }
     return try readChange(first)
   }
 
   /// All attributes up to the record's end.
-  mutating func readAttributes(_ first: Field?) throws(LDIFError) -> [LDIFAttribute] {
+  mutating func readAttributes(_ first: LogicalLine?) throws(LDIFError) -> [LDIFAttribute] {
     var collector = AttributeCollector()
     var next = first
-    while let field = next {
-      try collector.add(field)
-      next = try nextField()
+    while let line = next {
+      try collector.add(line)
+      next = try nextLine()
     }
     return collector.attributes
   }
@@ -109,7 +110,7 @@ public struct LDIFReader: Sendable {
   mutating func nextLine() throws(LDIFError) -> LogicalLine? {
     guard let line = try scanner.next(), !line.isEmpty else { return nil }
     guard scanner.position - recordStart <= limits.recordSize else {
-      throw LDIFError(.limit, line: line.number, "the record that starts on line \(recordLine) is larger than \(limits.recordSize) bytes")
+      throw LDIFError(.limit, line: line.number, "the record is larger than \(limits.recordSize) bytes")
     }
     return line
   }

@@ -40,42 +40,4 @@ struct ValueSpec {
       return LDIFValue(bytes)
     }
   }
-
-  /// The value where it must be text; `what` names it in the error.
-  func string(_ what: String) throws(LDIFError) -> String {
-    let value = try value()
-    guard let string = value.string else {
-      throw LDIFError(.encoding, line: line, "expected \(what) in UTF-8, found \(value)")
-    }
-    return string
-  }
-}
-
-/// One line of the form `description: value`.
-struct Field {
-  /// The number of the line.
-  let line: Int
-  /// The attribute description, or a word of LDIF's own.
-  let description: ArraySlice<UInt8>
-  let spec: ValueSpec
-
-  init(_ line: LogicalLine) throws(LDIFError) {
-    let colon = AttributeDescription.end(in: line.content)
-    guard colon > line.content.startIndex, colon < line.content.endIndex, line.content[colon] == UInt8(ascii: ":") else {
-      throw LDIFError(line: line.number, expected: "an attribute description and a colon", found: line.content)
-    }
-    self.line = line.number
-    description = line.content[..<colon]
-    spec = try ValueSpec(line.content[colon...], line: line.number)
-  }
-
-  /// Whether the description is this word, in any case.
-  func isNamed(_ word: String) -> Bool {
-    AttributeDescription.isEqual(description, word)
-  }
-
-  /// The value as text.
-  func string() throws(LDIFError) -> String {
-    try spec.string("the value of \(String(decoding: description, as: UTF8.self))")
-  }
 }

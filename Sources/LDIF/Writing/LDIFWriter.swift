@@ -8,13 +8,17 @@ public struct LDIFWriter: Sendable {
   /// What has been written and not been drained.
   public var bytes: [UInt8] { lines.bytes }
 
-  /// Begins a file: writes `version: 1`.
+  /// Begins a file.
   ///
-  /// - Parameter column: The most bytes of a physical line, at least 2; longer lines are folded. The default is OpenLDAP's; nil never folds.
-  public init(foldingAt column: Int? = 76) {
+  /// - Parameters:
+  ///   - column: The most bytes of a physical line, at least 2; longer lines are folded. The default is OpenLDAP's; nil never folds.
+  ///   - hasVersion: Whether `version: 1` is the first line. RFC 2849 asks for it; Samba's `ldbadd` and `ldbmodify` refuse it.
+  public init(foldingAt column: Int? = 76, hasVersion: Bool = true) {
     precondition(column.map { $0 >= 2 } ?? true, "a folded line holds a space and at least one byte more")
     lines = LineWriter(column: column ?? Int.max)
-    lines.write(line: "version: 1")
+    if hasVersion {
+      lines.write(line: "version: 1")
+    }
   }
 
   /// Hands over what has been written since the last time, and forgets it once `body` has returned without an error.

@@ -1,0 +1,115 @@
+public import Delegation
+internal import LDAP
+internal import WindowsTypes
+
+/// Finds the hosts of a policy in the directory.
+public struct FleetReader: Sendable {
+  private var reader: AccountReader
+
+  /// A reader over one directory.
+  public init(_ directory: Directory) {
+    reader = AccountReader(directory)
+  }
+
+  /// Every spelling of an entry that was met.
+  public var table: EntryTable { reader.table }
+
+  private var root: RootDSE { reader.directory.root }
+
+  /// The hosts of each part of a policy.
+  ///
+  /// - Throws: `FleetProblems` with every name that leads to no host; `LDAPError` or ``ReadingError``.
+  public mutating func members(of policy: Policy) async throws -> FleetMembers {
+    var finder = AccountFinder()
+    try await finder.find(policy.namedHosts, with: &reader)
+    var problems: [FleetProblem] = []
+    let take = { (references: [HostReference], problems: inout [FleetProblem]) -> [ComputerAccount] in
+      references.compactMap { reference in
+        switch finder.findings[reference] {
+        case .account(let account)?: return account
+        case .problem(let problem)?: problems.append(problem)
+        case nil: break
+        }
+        return nil
+      }
+    }
+    var members = FleetMembers(meshes: [])
+    for mesh in policy.meshes {
+      let accounts: [ComputerAccount] =
+        if case .names(let names) = mesh.hosts.source { take(names, &problems) } else { try await computers(of: mesh.hosts.source) }
+      members.meshes.append(
+        .init(
+          name: mesh.name, accounts: accounts.filter { account in !mesh.hosts.exclude.contains(where: account.isNamed) },
+          directions: mesh.directions, isDiscovered: mesh.hosts.isDiscovered))
+    }
+    members.storage = take(policy.storage, &problems)
+    for reference in policy.retired {
+      // A host that has left for good may have no account any more; then there is nothing of its own to strip.
+      if case .problem(.notFound)? = finder.findings[reference] {
+        members.departed.append(reference)
+      } else {
+        members.retired += take([reference], &problems)
+      }
+    }
+    guard problems.isEmpty else { throw FleetProblems(problems) }
+    return members
+  }
+
+  /// Every host that a policy names or finds, whatever its part, by name.
+  ///
+  /// - Throws: as ``members(of:)``.
+  public mutating func hosts(of policy: Policy) async throws -> [ComputerAccount] {
+    try await members(of: policy).accounts
+  }
+
+  /// Every computer that a selection finds.
+  ///
+  /// - Throws: `LDAPError` or ``ReadingError``.
+  private mutating func computers(of source: HostSelection.Source) async throws -> [ComputerAccount] {
+    let registersMigration = Filter.prefix(AttributeName.servicePrincipalName, ServiceClass.migration.name + "/")
+    switch source {
+    case .names: return []
+    case .base(let base, let discover): return try await reader.computers(below: base, thatAlso: discover ? registersMigration : nil)
+    case .group(let group, let discover):
+      let isMember = try await membership(of: group)
+      return try await reader.computers(below: root.domainRoot, thatAlso: discover ? .and([isMember, registersMigration]) : isMember)
+    case .discovered(let base): return try await reader.computers(below: base ?? root.domainRoot, thatAlso: registersMigration)
+    }
+  }
+
+  /// Members of a group, directly, through other groups ([MS-ADTS] 3.1.1.3.4.4.3), or by having it as primary group, which `memberOf`
+  /// doesn't tell.
+  private func membership(of group: DistinguishedName) async throws -> Filter {
+    let request = SearchRequest(group.text, filter: .equal(AttributeName.objectClass, "group"), attributes: ["objectSid"])
+    let outcome = try await reader.directory.connection.search(request, into: [UInt8]()) { sid, entry in
+      sid = try entry.bytes("objectSid") ?? []
+    }
+    guard outcome.entryCount == 1 else {
+      throw ReadingError(
+        server: reader.directory.server, object: group.text, problem: "it is not a group",
+        advice: "name a group in the policy, or use base for the hosts below an object")
+    }
+    let primary = try SID(bytes: outcome.value).relativeIdentifier.map { Filter.equal("primaryGroupID", String($0)) }
+    return .or([.inChain("memberOf", group.text), primary].compactMap(\.self))
+  }
+}
+
+extension Policy {
+  /// Every host that the policy names one by one.
+  fileprivate var namedHosts: Set<HostReference> {
+    let named = meshes.flatMap { mesh -> [HostReference] in
+      if case .names(let names) = mesh.hosts.source { names } else { [] }
+    }
+    return Set(named + storage + retired)
+  }
+}
+
+extension HostSelection {
+  fileprivate var isDiscovered: Bool {
+    switch source {
+    case .names: false
+    case .base(_, let discover), .group(_, let discover): discover
+    case .discovered: true
+    }
+  }
+}

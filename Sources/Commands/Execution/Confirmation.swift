@@ -1,0 +1,45 @@
+internal import Delegation
+internal import Reports
+
+/// Between a plan and its execution: who looks at it, and who agrees.
+struct Confirmation: Sendable {
+  /// Whether `--yes` was given.
+  var isGiven: Bool
+  /// Whether nothing is to be written in any case.
+  var isDryRun: Bool
+  /// More single changes than this are refused.
+  var maxChanges: Int?
+
+  /// Shows a plan, and makes sure that it may be executed.
+  ///
+  /// - Throws: ``Refused`` or ``Declined``; nothing has been changed then.
+  func require(for report: DiffReport, question: String, output: OutputOptions) throws {
+    guard report.plan.blockers.isEmpty else { throw Refused(blockers: report.plan.blockers) }
+    if let maxChanges, report.plan.summary.changes > maxChanges {
+      throw Declined(
+        reason:
+          "the plan makes \(report.plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff"
+      )
+    }
+    try output.show(report, isAsked: !isGiven)
+    if isGiven { return }
+    guard Console.canAsk else { throw Declined(reason: "there is no terminal to ask on; --yes executes the plan without asking") }
+    guard Console.confirms(question) else { throw Declined(reason: "it was not confirmed") }
+  }
+}
+
+/// Nothing was done, because nobody agreed to it.
+struct Declined: Error, CustomStringConvertible {
+  var reason: String
+
+  var description: String { "nothing was changed: \(reason)" }
+}
+
+/// A plan that must not be executed.
+struct Refused: Error, CustomStringConvertible {
+  var blockers: [PlanBlocker]
+
+  var description: String {
+    "the plan is refused, nothing was changed:\n" + blockers.map { "  \($0)" }.joined(separator: "\n")
+  }
+}

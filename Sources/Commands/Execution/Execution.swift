@@ -1,0 +1,122 @@
+internal import ActiveDirectory
+internal import Delegation
+internal import Glibc
+internal import LDAP
+
+/// Executes changes: announces, writes, notes the answers, reads again and compares. Success is claimed for what was seen, not for what
+/// was answered.
+struct Execution: Sendable {
+  /// One change and its number in the journal.
+  struct Item: Sendable {
+    var number: Int
+    var change: ObjectChange
+    /// The entries before, where they are known: what was to stay must have stayed.
+    var before: [EntryID] = []
+  }
+
+  let directory: Directory
+  let log: ExecutionLog
+  let table: EntryTable
+  let items: [Item]
+
+  /// Executes the changes, whatever becomes of the connection, and tells what is known.
+  ///
+  /// - Throws: `CancellationError` after a signal, when what was on its way is settled and journalled; errors of the journal.
+  func run() async throws -> PlanDocument.Outcome {
+    defer { Console.endProgress() }
+    do {
+      try await write()
+    } catch let error as LDAPError where error.isConnectionLost {
+      Console.warning("\(error)")
+      return try await confirmedElsewhere()
+    } catch is CancellationError {
+      try log.append([], sync: true)
+      Console.note("the journal \(log.path) tells what was done and what was not; provision --resume or rollback settles it")
+      throw CancellationError()
+    }
+    return try await confirmed(by: directory)
+  }
+
+  private func write() async throws {
+    let (items, log) = (items, log)
+    try await ChangeWriter(directory).write(items.map(\.change), table: table) { range in
+      try log.willSend(range.map { items[$0].number })
+    } didAnswer: { position, error in
+      try log.didAnswer(items[position].number, error)
+    }
+  }
+
+  /// After a lost connection, the same controller is asked once more: only it can tell what it did.
+  private func confirmedElsewhere() async throws -> PlanDocument.Outcome {
+    do {
+      return try await directory.reconnected { try await confirmed(by: $0) }
+    } catch let error as LDAPError {
+      Console.warning("\(error)")
+      let failures = items.compactMap { item -> PlanDocument.Outcome.Failure? in
+        switch log.state(of: item.number) {
+        case .planned: .init(host: item.change.host, mayBeChanged: false, reason: "it was not sent")
+        case .refused(let reason): .init(host: item.change.host, mayBeChanged: false, reason: reason)
+        case .done:
+          .init(host: item.change.host, mayBeChanged: true, reason: "the directory said that it was done, and could not be read again")
+        case .doubtful(let reason): .init(host: item.change.host, mayBeChanged: true, reason: reason)
+        }
+      }
+      return .init(journal: log.path, confirmed: 0, failures: failures)
+    }
+  }
+
+  /// Reads every object again and compares it with what was to be written.
+  private func confirmed(by directory: Directory) async throws -> PlanDocument.Outcome {
+    Console.progress("reading \(items.count) objects again")
+    var reader = AccountReader(directory, table: table)
+    let found = try await reader.accounts(withIdentities: items.map(\.change.guid))
+    let accounts = Dictionary(found.map { ($0.guid, $0) }, uniquingKeysWith: { first, _ in first })
+    var verifier = Verifier(table: reader.table)
+    var outcome = PlanDocument.Outcome(journal: log.path, confirmed: 0, failures: [])
+    var records: [JournalRecord] = []
+    for item in items {
+      let verdict = verdict(on: item, account: accounts[item.change.guid], verifier: &verifier)
+      records += verdict.record.map { [$0] } ?? []
+      if let failure = verdict.failure { outcome.failures.append(failure) } else { outcome.confirmed += 1 }
+    }
+    try log.append(records, sync: true)
+    return outcome
+  }
+
+  private func verdict(
+    on item: Item, account: ComputerAccount?, verifier: inout Verifier
+  ) -> (record: JournalRecord?, failure: PlanDocument.Outcome.Failure?) {
+    let failure = { (mayBeChanged: Bool, reason: String) in
+      PlanDocument.Outcome.Failure(host: item.change.host, mayBeChanged: mayBeChanged, reason: reason)
+    }
+    guard let account else {
+      let reason = "its object is gone"
+      return (.differs(number: item.number, details: [reason]), failure(log.state(of: item.number) != .planned, reason))
+    }
+    switch log.state(of: item.number) {
+    case .planned: return (nil, failure(false, "it was not sent"))
+    case .refused(let reason): return (nil, failure(false, reason))
+    case .done:
+      let discrepancies = verifier.discrepancies(of: item.change, in: account, before: item.before).map(\.description)
+      guard discrepancies.isEmpty else {
+        return (.differs(number: item.number, details: discrepancies), failure(true, discrepancies.joined(separator: "; ")))
+      }
+      return (log.confirmation(of: item.number), nil)
+    case .doubtful(let reason):
+      switch Settlement(of: item.change, in: account, verifier: &verifier) {
+      case .done: return (log.confirmation(of: item.number), nil)
+      case .notDone: return (log.refusal(of: item.number, reason: reason), failure(false, reason))
+      case .conflict(let details):
+        return (.differs(number: item.number, details: details), failure(true, details.joined(separator: "; ")))
+      }
+    }
+  }
+}
+
+extension PlanDocument.Outcome {
+  /// The contract's status: nothing is claimed that was not seen.
+  var exitStatus: ExitStatus {
+    if failures.isEmpty { return .done }
+    return confirmed == 0 && !failures.contains(where: \.mayBeChanged) ? .failed : .unconfirmed
+  }
+}

@@ -1,0 +1,56 @@
+internal import ActiveDirectory
+internal import Delegation
+internal import Reports
+internal import Storage
+internal import SystemPackage
+
+/// Continues a journal, forwards or backwards: settles it against the directory, shows what is left to do, asks and does it.
+struct JournalContinuation: Sendable {
+  var path: FilePath
+  var activity: JournalActivity
+  var confirmation: Confirmation
+  var output: OutputOptions
+
+  /// Continues on the controller that the changes went to.
+  func run(in directory: DirectoryOptions) async throws {
+    let header = try JournalFile.read(at: path).header
+    try await directory.connected(to: header.server, policyDomain: header.domain, writes: true) { try await run(in: $0) }
+  }
+
+  private func run(in directory: Directory) async throws {
+    // A dry run neither locks the journal nor mends its last line.
+    let (journal, file): (Journal, JournalFile?) =
+      confirmation.isDryRun ? (try JournalFile.read(at: path), nil) : try JournalFile.continue(at: path)
+    let reading = Reading(directory)
+    let state = try await JournalledState(of: journal, in: directory)
+    let remainder = Remainder(
+      of: state, activity: activity, limit: Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba))
+    let plan = remainder.plan(domain: journal.header.domain)
+    let report = DiffReport(
+      plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: path.string,
+      purpose: activity == .rollback ? .rollback : .policy)
+
+    guard let file else { return try output.write(report) }
+    if remainder.items.isEmpty {
+      try file.append(remainder.settled, sync: true)
+      try output.write(report)
+      if !remainder.inDoubt.isEmpty { throw ExitStatus.unconfirmed }
+      return
+    }
+    try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)
+    try file.append([.continued(as: activity, time: Timestamp.now, server: directory.server)] + remainder.settled, sync: true)
+    let log = ExecutionLog(file, direction: activity == .rollback ? .backwards : .forwards, total: remainder.items.count)
+    var outcome = try await Execution(directory: directory, log: log, table: state.table, items: remainder.items).run()
+    outcome.failures += remainder.inDoubt
+    try output.conclude(report, outcome)
+  }
+}
+
+extension JournalActivity {
+  fileprivate var verb: String {
+    switch self {
+    case .resume: "Do the rest"
+    case .rollback: "Undo this"
+    }
+  }
+}

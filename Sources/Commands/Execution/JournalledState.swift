@@ -1,0 +1,65 @@
+internal import ActiveDirectory
+internal import Delegation
+internal import WindowsTypes
+
+/// A journal, and the objects of its changes as they are now, on the controller that the changes went to.
+struct JournalledState: Sendable {
+  let journal: Journal
+  /// Has the entries of the journal and of the objects.
+  let table: EntryTable
+  private let accounts: [GUID: ComputerAccount]
+
+  /// Reads the objects of a journal.
+  ///
+  /// - Throws: ``ForeignJournal`` where it is another domain's; `LDAPError` or `ReadingError`.
+  init(of journal: Journal, in directory: Directory) async throws {
+    guard journal.header.domain.lowercased() == directory.root.domain.lowercased() else {
+      throw ForeignJournal(domain: journal.header.domain, found: directory.root.domain)
+    }
+    var reader = AccountReader(directory, table: journal.table)
+    let found = try await reader.accounts(withIdentities: journal.changes.map(\.guid))
+    self.journal = journal
+    table = reader.table
+    accounts = Dictionary(found.map { ($0.guid, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// One change of the journal, and its object.
+  struct Part: Sendable {
+    var number: Int
+    var change: ObjectChange
+    var state: Journal.State
+    /// The object as it is; `nil` where it is gone.
+    var account: ComputerAccount?
+  }
+
+  /// Every change.
+  var parts: [Part] {
+    journal.changes.indices.map { number in
+      let change = journal.changes[number]
+      return Part(number: number, change: change, state: journal.states[number], account: accounts[change.guid])
+    }
+  }
+}
+
+/// A journal that was written in another domain.
+struct ForeignJournal: Error, CustomStringConvertible {
+  var domain: String
+  var found: String
+
+  var description: String {
+    "the journal is of the domain \(domain.printable), this is \(found.printable); nothing was changed. Name a controller of \(domain.printable)"
+  }
+}
+
+extension HostPlan {
+  /// What a change does to an object as it is now, to be shown like any plan.
+  init(_ change: ObjectChange, to account: ComputerAccount, limit: Int?) {
+    let used =
+      account.valuesUsed + change.add.count - change.remove.count + change.addServicePrincipalNames.count
+      - change.removeServicePrincipalNames.count
+    self.init(
+      account: account, add: change.add, remove: change.remove, keep: account.allowedToDelegateTo.count - change.remove.count,
+      addServicePrincipalNames: change.addServicePrincipalNames, removeServicePrincipalNames: change.removeServicePrincipalNames,
+      flagsAfter: change.flagsAfter, budget: Budget(used: used, limit: limit))
+  }
+}

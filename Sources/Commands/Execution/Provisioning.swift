@@ -1,0 +1,52 @@
+internal import ActiveDirectory
+internal import Delegation
+internal import Reports
+internal import Storage
+internal import SystemPackage
+
+/// Executes a plan: guards, shows, asks, journals, writes and reads again.
+struct Provisioning: Sendable {
+  var source: String
+  var journal: FilePath
+  var confirmation: Confirmation
+  var output: OutputOptions
+  var expectedFingerprint: String?
+
+  /// Executes a plan in the directory that it was made for.
+  ///
+  /// - Throws: an error in words while nothing has been written; then ``ExitStatus``.
+  func execute(_ plan: Plan, reading: Reading, in directory: Directory) async throws {
+    let report = DiffReport(plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: source)
+    try requireExpected(report.fingerprint)
+    if plan.isEmpty || confirmation.isDryRun {
+      try output.write(report)
+      if !plan.blockers.isEmpty { throw Refused(blockers: plan.blockers) }
+      return
+    }
+    try confirmation.require(for: report, question: "Write this to \(reading.domain) on \(directory.server)?", output: output)
+    let log = try startJournal(for: report, server: directory.server)
+    let items = zip(plan.changes.indices, plan.hosts.filter(\.hasChanges)).map { number, host in
+      Execution.Item(number: number, change: host.change, before: host.account.allowedToDelegateTo)
+    }
+    let outcome = try await Execution(directory: directory, log: log, table: plan.table, items: items).run()
+    try output.conclude(report, outcome)
+  }
+
+  private func requireExpected(_ fingerprint: String) throws {
+    guard let expectedFingerprint, expectedFingerprint.lowercased() != fingerprint else { return }
+    throw Declined(
+      reason:
+        "the plan's fingerprint is \(fingerprint), not the expected \(expectedFingerprint.lowercased()): it is not the plan that was reviewed"
+    )
+  }
+
+  private func startJournal(for report: DiffReport, server: String) throws -> ExecutionLog {
+    let file = try JournalFile.create(at: journal)
+    let changes = report.plan.changes
+    let records = JournalRecord.planning(
+      changes, table: report.plan.table, time: Timestamp.now, server: server, domain: report.plan.domain, fingerprint: report.fingerprint)
+    try file.append(records, sync: true)
+    Console.note("journal \(journal)")
+    return ExecutionLog(file, direction: .forwards, total: changes.count)
+  }
+}

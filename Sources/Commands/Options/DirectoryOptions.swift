@@ -1,0 +1,140 @@
+internal import ActiveDirectory
+internal import ArgumentParser
+internal import Kerberos
+internal import LDAP
+internal import Storage
+internal import SystemPackage
+
+/// Which directory, and as whom.
+struct DirectoryOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A domain controller, as ldap://HOST or ldaps://HOST (repeatable; tried in order).", valueName: "url"))
+  var server: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The domain whose controllers are found by DNS; else the policy's, else the default realm.", valueName: "name"))
+  var domain: String?
+
+  @Flag(name: .customLong("starttls"), help: "Encrypt an ldap:// connection by TLS.")
+  var startTLS = false
+
+  @Option(help: ArgumentHelp("The certificates to trust, in PEM; else the system's.", valueName: "file"))
+  var caFile: String?
+
+  @Option(help: ArgumentHelp("Authenticate by a key of this keytab; else by the current ticket.", valueName: "file"))
+  var keytab: String?
+
+  @Option(help: ArgumentHelp("Whose key of the keytab.", valueName: "name"))
+  var principal: String?
+
+  @Option(name: .customLong("bind-dn"), help: ArgumentHelp("Authenticate by a password, inside TLS only.", valueName: "dn"))
+  var bindDN: String?
+
+  @Option(help: ArgumentHelp("The file whose first line is the password; nobody else may read it.", valueName: "file"))
+  var passwordFile: String?
+
+  @Option(help: "Whether the directory needs Samba's spelling of names with spaces; auto asks it.")
+  var sambaNames = SambaNames.auto
+
+  @Option(help: ArgumentHelp("How long the directory may be silent.", valueName: "seconds"))
+  var timeout = 60
+
+  func validate() throws {
+    if (keytab == nil) != (principal == nil) { throw ValidationError("--keytab and --principal belong together") }
+    if (bindDN == nil) != (passwordFile == nil) { throw ValidationError("--bind-dn and --password-file belong together") }
+    if keytab != nil, bindDN != nil { throw ValidationError("--keytab and --bind-dn are two ways to authenticate; choose one") }
+    if timeout < 1 { throw ValidationError("--timeout takes a number of seconds above zero") }
+    do {
+      _ = try servers()
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  private func servers() throws -> [ServerAddress] {
+    try server.map { try ServerAddress($0) }
+  }
+
+  /// Connects to the first domain controller that answers, and leaves it on every way out.
+  ///
+  /// - Parameters:
+  ///   - servers: where the run must go, whatever the options say; they must not say otherwise.
+  ///   - policyDomain: the domain that the policy names.
+  ///   - writes: whether something is to be written: then the PDC emulator is tried first, so that two writers meet on one controller.
+  func connected<Result: Sendable>(
+    to pinned: String? = nil, policyDomain: String? = nil, writes: Bool, _ body: @Sendable (Directory) async throws -> Result
+  ) async throws -> Result {
+    let servers = try await candidates(pinned: pinned, policyDomain: policyDomain, writes: writes)
+    return try await Directory.connected(to: servers, options: try await connectionOptions()) { directory in
+      for failure in directory.connection.skipped { Console.warning("\(failure)") }
+      if let expected = domain ?? policyDomain, expected.lowercased() != directory.root.domain.lowercased() {
+        throw WrongDomain(server: directory.server, found: directory.root.domain, expected: expected)
+      }
+      return try await body(directory)
+    }
+  }
+
+  /// The connection's options; acquires the credential, so that a missing ticket is told before any server is asked.
+  func connectionOptions() async throws -> ConnectionOptions {
+    ConnectionOptions(
+      security: startTLS ? .startTLS : .plain, caFile: caFile, operationTimeout: .seconds(timeout), credentials: try await credentials())
+  }
+
+  private func credentials() async throws -> Credentials {
+    if let bindDN, let passwordFile {
+      return .simple(dn: bindDN, password: Secret(try InputFile.readSecret(FilePath(passwordFile), to: "read the password")))
+    }
+    let credentials =
+      if let keytab, let principal {
+        try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
+      } else {
+        try await InitiatorCredentials.fromDefaultCache()
+      }
+    return .gssapi(GSSCredential(handle: credentials.handle, principal: credentials.principal, owner: credentials))
+  }
+
+  private func candidates(pinned: String?, policyDomain: String?, writes: Bool) async throws -> [ServerAddress] {
+    let named = try servers()
+    if let pinned {
+      let address = try ServerAddress(pinned)
+      guard named.isEmpty || named.contains(where: { $0.host.lowercased() == address.host.lowercased() }) else {
+        throw ValidationError("the journal was written against \(pinned): what became of it can be told there only, so leave --server out")
+      }
+      return named.isEmpty ? [address] : named.filter { $0.host.lowercased() == address.host.lowercased() }
+    }
+    guard named.isEmpty else { return named }
+    let domain = if let name = domain ?? policyDomain { name } else { try await defaultRealm().lowercased() }
+    let all = try await ServerDiscovery.domainControllers(of: domain)
+    guard writes else { return all }
+    let first = try await ServerDiscovery.pdcEmulator(of: domain)
+    return first + all.filter { !first.contains($0) }
+  }
+}
+
+/// Whether the directory needs Samba's spelling.
+enum SambaNames: String, CaseIterable, ExpressibleByArgument {
+  /// Its rootDSE tells.
+  case auto
+  /// It does.
+  case on
+  /// It does not.
+  case off
+
+  func areNeeded(by root: RootDSE) -> Bool {
+    switch self {
+    case .auto: root.isSamba
+    case .on: true
+    case .off: false
+    }
+  }
+}
+
+/// A server that serves another domain than the one that is meant.
+struct WrongDomain: Error, CustomStringConvertible {
+  var server: String
+  var found: String
+  var expected: String
+
+  var description: String {
+    "\(server) serves the domain \(found), not \(expected); nothing was done. Name a controller of \(expected), or mend the domain"
+  }
+}

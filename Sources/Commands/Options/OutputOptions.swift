@@ -1,0 +1,89 @@
+public import ArgumentParser
+internal import Delegation
+internal import Glibc
+public import Reports
+internal import Storage
+internal import SystemPackage
+
+extension ReportFormat: ExpressibleByArgument {}
+
+/// Where reports go, and in which form.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "The report's form.")
+  var format = ReportFormat.text
+
+  @Option(help: ArgumentHelp("Write the report to a file, whole or not at all; else to standard output.", valueName: "file"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("One more report of the same reading (repeatable).", valueName: "format=file"))
+  var report: [String] = []
+
+  func validate() throws {
+    _ = try further()
+  }
+
+  /// Makes sure that a report has every form that is asked for, before anything is read or written.
+  func require<R: Report>(_: R.Type) throws {
+    for format in [format] + (try further().map(\.format)) where !R.formats.contains(format) {
+      throw ValidationError(UnsupportedFormat(format, available: R.formats).description)
+    }
+  }
+
+  /// Whether the report is text on standard output, so that it can come in parts.
+  var isPlainText: Bool { format == .text && output == nil }
+
+  /// Writes a report wherever it is to go.
+  func write(_ report: some Report) throws {
+    try writeFurther(report)
+    try write(try report.rendered(as: format, style: output == nil ? Console.style(for: STDOUT_FILENO) : .plain))
+  }
+
+  /// Shows a plan before it is executed: as the report's first part, or, where the report is for programs, to whoever is asked.
+  func show(_ report: DiffReport, isAsked: Bool) throws {
+    if isPlainText {
+      try StandardOutput.write(try report.rendered(as: .text, style: Console.style(for: STDOUT_FILENO)))
+    } else if isAsked {
+      Console.text(String(decoding: try report.rendered(as: .text, style: Console.style(for: STDERR_FILENO)), as: UTF8.self))
+    }
+  }
+
+  /// Writes what became of a plan that was shown.
+  ///
+  /// - Throws: ``ExitStatus`` where not everything is confirmed.
+  func conclude(_ report: DiffReport, _ outcome: PlanDocument.Outcome) throws {
+    var report = report
+    report.outcome = outcome
+    if isPlainText {
+      try writeFurther(report)
+      try StandardOutput.write(report.renderedOutcome(style: Console.style(for: STDOUT_FILENO)))
+    } else {
+      try write(report)
+    }
+    if outcome.exitStatus != .done { throw outcome.exitStatus }
+  }
+
+  private func writeFurther(_ report: some Report) throws {
+    for (format, path) in try further() {
+      try OutputFile.write(try report.rendered(as: format, style: .plain), to: path, action: "write the report")
+    }
+  }
+
+  /// Writes bytes to the output.
+  func write(_ bytes: [UInt8]) throws {
+    if let output {
+      try OutputFile.write(bytes, to: FilePath(output), action: "write the report")
+    } else {
+      try StandardOutput.write(bytes)
+    }
+  }
+
+  private func further() throws -> [(format: ReportFormat, path: FilePath)] {
+    try report.map { argument in
+      let parts = argument.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let format = ReportFormat(rawValue: String(parts[0])) else {
+        throw ValidationError("--report takes FORMAT=FILE, as in json=report.json, not “\(argument)”")
+      }
+      return (format, FilePath(String(parts[1])))
+    }
+  }
+}

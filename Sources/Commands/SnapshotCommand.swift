@@ -1,0 +1,29 @@
+internal import ActiveDirectory
+internal import ArgumentParser
+internal import Delegation
+internal import Storage
+internal import SystemPackage
+
+/// The directory's state in a file.
+struct SnapshotCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot", abstract: "Writes the directory's state as LDIF, for a check without a directory.")
+
+  @OptionGroup var selection: SelectionOptions
+  @OptionGroup var directory: DirectoryOptions
+
+  @Option(help: ArgumentHelp("The file, written whole or not at all; else standard output.", valueName: "file"))
+  var output: String?
+
+  mutating func run() async throws {
+    let policy = try selection.policy().policy
+    let bytes = try await directory.connected(policyDomain: policy.domain, writes: false) { directory in
+      let reading = Reading(directory)
+      var reader = FleetReader(directory)
+      let hosts = try await reader.hosts(of: policy)
+      return try await SnapshotReader(directory).snapshot(of: hosts.map(\.guid), reading: reading)
+    }
+    guard let output else { return try StandardOutput.write(bytes) }
+    try OutputFile.write(bytes, to: FilePath(output), action: "write the snapshot", permissions: .ownerReadWrite)
+  }
+}

@@ -1,0 +1,134 @@
+/// The likely causes of an error, and what to do, inferred from its code and its text.
+struct Diagnosis {
+  var causes: [String]
+  var advice: String
+
+  private init(_ causes: [String], _ advice: String) {
+    self.causes = causes
+    self.advice = advice
+  }
+
+  init(_ operation: LDAPError.Operation, code: ResultCode, diagnostic: String, attribute: String?) {
+    self =
+      Self.ofConnecting(operation, code, diagnostic)
+      ?? Self.ofTLS(operation, code, diagnostic)
+      ?? Self.ofBinding(operation, code, diagnostic)
+      ?? Self.ofWriting(operation, code, attribute)
+      ?? Self.ofAnything(code)
+  }
+}
+
+extension Diagnosis {
+  private static func ofConnecting(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
+    switch operation {
+    case .resolve:
+      Self(["DNS does not know the name, or the DNS server can't be reached"], "Check the name, and the name servers in resolv.conf.")
+    case .connect where diagnostic.contains("refused"):
+      Self(["no directory server listens on that port"], "Check the server's name and port, and that it is up.")
+    case .connect where code == .timeout:
+      Self(["the server is off, or a firewall drops the packets"], "Check the route and the firewall (389 for ldap, 636 for ldaps).")
+    case .connect where diagnostic.contains("route") || diagnostic.contains("unreachable"):
+      Self(["this machine has no route to the server"], "Check the network.")
+    default: nil
+    }
+  }
+
+  private static func ofTLS(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
+    guard operation == .startTLS else { return nil }
+    if diagnostic.contains("hostname") || diagnostic.contains("subjectAltName") || diagnostic.contains("CN from peer") {
+      return Self(
+        ["the certificate is for another name"],
+        "Use the name that stands in the certificate, or get the server a certificate for this one.")
+    }
+    if diagnostic.contains(TLSFault.trustStore) {
+      return Self(["the file is missing, unreadable or holds no certificate"], "Name a PEM file with the certificates of your authority.")
+    }
+    if diagnostic.contains(TLSFault.certificate) {
+      return Self(
+        ["the authority that issued the certificate is not among the trusted ones", "the certificate has expired or is not yet valid"],
+        "Name the authority's certificate with the CA file option, or renew the server's certificate.")
+    }
+    switch code {
+    case .unavailable, .protocolError, .unwillingToPerform, .operationsError:
+      return Self(["the server has no certificate"], "Install a certificate on the server, or use Kerberos on ldap://.")
+    case .timeout: return Self(["what listens on the port does not speak TLS"], "Check the port: 636 for ldaps, 389 for StartTLS.")
+    default:
+      return Self(
+        ["the server has no certificate, or does not speak TLS 1.2 or later", "what listens on the port is no directory"],
+        "Check the server's certificate and the port (636 for ldaps).")
+    }
+  }
+
+  private static func ofBinding(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
+    if diagnostic == BindFault.inClear { return Self([], "Use ldaps:// or StartTLS, or Kerberos.") }
+    if code == .strongerAuthRequired || code == .confidentialityRequired {
+      return Self(
+        ["the server wants connections signed, sealed or inside TLS"],
+        "Use Kerberos on ldap://, or ldaps:// or StartTLS.")
+    }
+    guard operation == .bind else { return nil }
+    if code == .invalidCredentials || code == .unwillingToPerform, let state = AccountState(in: diagnostic) {
+      return Self([state.cause], state.advice)
+    }
+    if let fault = KerberosFault(in: diagnostic) { return Self([fault.cause], fault.advice) }
+    return code == .invalidCredentials
+      ? Self(
+        ["the name or the password is wrong, or the server does not accept the ticket"],
+        "Check the account; do not try again and again: it may lock.")
+      : nil
+  }
+
+  private static func ofWriting(_ operation: LDAPError.Operation, _ code: ResultCode, _ attribute: String?) -> Self? {
+    guard operation == .modify else { return nil }
+    switch code {
+    case .insufficientAccessRights:
+      return Self(
+        [
+          "the account has no write access to \(attribute ?? "the attribute") on the object",
+          "the account lacks the right SeEnableDelegationPrivilege on the domain controller"
+            + " (“Enable computer and user accounts to be trusted for delegation”)",
+        ],
+        "Use an account that has both, or have them granted; the privilege comes from the domain controllers' policy.")
+    case .attributeOrValueExists:
+      return Self(["someone else added the value in the meantime"], "Read the directory again, and plan anew.")
+    case .noSuchAttribute:
+      return Self(["someone else removed the value in the meantime"], "Read the directory again, and plan anew.")
+    case .adminLimitExceeded:
+      return Self(
+        ["the object holds as many values as the domain's database allows: about 1,200, or 3,200 with pages of 32 KiB"],
+        "Split the mesh, use resource-based delegation, or remove values that are no longer needed.")
+    case .constraintViolation, .unwillingToPerform:
+      return Self(["the domain controller's rules forbid this change"], "See the server's text and its event log.")
+    default: return nil
+    }
+  }
+
+  private static func ofAnything(_ code: ResultCode) -> Self {
+    switch code {
+    case .serverDown: Self(["the server went away, or a firewall cut the connection"], "Check the server, and run again.")
+    case .timeout: Self(["the server is overloaded or stalled"], "Try again, or another server.")
+    case .timeLimitExceeded: Self(["the server is overloaded, or the search too wide"], "Narrow the search, or try another server.")
+    case .sizeLimitExceeded: Self(["the server gives no more entries than that"], "Narrow the search.")
+    case .referral: Self(["the object is in another domain"], "Ask a server of that domain.")
+    case .noSuchObject: Self(["the name is wrong, or the account can't see the object"], "Check the name.")
+    case .invalidDNSyntax: Self(["the name is no distinguished name"], "Check the name, and the escapes in it (RFC 4514).")
+    case .insufficientAccessRights: Self(["the account has not the right to read this"], "Use an account that has.")
+    case .busy, .unavailable: Self(["the server is starting, stopping or overloaded"], "Try again later, or another server.")
+    case .invalidAttributeSyntax: Self(["the object's data are not what the attribute promises"], "Look at the object with another tool.")
+    case .decodingError: Self(["the server is broken, or is no directory"], "Try another server, and report this.")
+    case .operationsError: Self(["the server takes the connection for anonymous"], "Check the credentials.")
+    default: Self([], "See the server's text.")
+    }
+  }
+}
+
+/// Texts of our own, for what libldap leaves without one.
+enum TLSFault {
+  static let trustStore = "the trusted certificates could not be loaded"
+  static let certificate = "the server's certificate was refused"
+}
+
+/// Texts of our own, for what is refused before anything is sent.
+enum BindFault {
+  static let inClear = "a password is never sent over an unencrypted connection"
+}

@@ -1,0 +1,61 @@
+internal import Glibc
+public import SystemPackage
+
+/// Reading of whole files, with a limit on their size.
+public enum InputFile {
+  /// The bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - action: what is being done, for the message: "read the policy".
+  ///   - limit: the most bytes that are taken; a larger file is an error, not a smaller result.
+  /// - Throws: ``FileError``.
+  public static func read(_ path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
+    let file = try open(path, to: action)
+    defer { _ = Glibc.close(file) }
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = try readChunk(file, path, action)
+      if chunk.isEmpty { return bytes }
+      guard bytes.count + chunk.count <= limit else {
+        throw FileError(action: action, path: path.string, reason: "it is larger than \(limit) bytes")
+      }
+      bytes.append(contentsOf: chunk)
+    }
+  }
+
+  /// The first line of a file that holds a secret; refused where others than its owner can read it.
+  ///
+  /// - Throws: ``FileError``, also when the file is empty.
+  public static func readSecret(_ path: FilePath, to action: String) throws(FileError) -> [UInt8] {
+    let file = try open(path, to: action)
+    defer { _ = Glibc.close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    guard status.st_mode & 0o077 == 0 else {
+      throw FileError(
+        action: action, path: path.string, reason: "others than its owner can read it (mode 0\(String(status.st_mode & 0o777, radix: 8)))",
+        advice: "chmod 600 it, and change the password if somebody may have read it")
+    }
+    let line = try readChunk(file, path, action).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    guard !line.isEmpty else { throw FileError(action: action, path: path.string, reason: "its first line is empty") }
+    return Array(line)
+  }
+
+  private static func open(_ path: FilePath, to action: String) throws(FileError) -> Int32 {
+    let file = Glibc.open(path.string, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    return file
+  }
+
+  private static func readChunk(_ file: Int32, _ path: FilePath, _ action: String) throws(FileError) -> [UInt8] {
+    var failure: Int32 = 0
+    let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+      var result = Glibc.read(file, buffer.baseAddress, buffer.count)
+      while result < 0, errno == EINTR { result = Glibc.read(file, buffer.baseAddress, buffer.count) }
+      if result < 0 { failure = errno }
+      count = max(0, result)
+    }
+    guard failure == 0 else { throw FileError(action: action, path: path.string, errno: failure) }
+    return chunk
+  }
+}

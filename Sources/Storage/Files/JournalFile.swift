@@ -1,0 +1,106 @@
+public import Delegation
+internal import Foundation
+internal import Glibc
+public import SystemPackage
+
+/// A journal on disk: one JSON object a line, mode 0600, appended to and never rewritten.
+public final class JournalFile {
+  /// Where the journal is.
+  public let path: FilePath
+  private let file: Int32
+  private let encoder = JSONEncoder()
+  /// What each message says was being done.
+  private static let action = "write the journal"
+
+  /// The most bytes that a journal is read of: many times what a mesh of 500 hosts needs.
+  private static let limit = 1 << 30
+
+  private init(path: FilePath, file: Int32) {
+    self.path = path
+    self.file = file
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  }
+
+  deinit {
+    _ = Glibc.close(file)
+  }
+
+  /// Starts a journal; a file that is there is never touched.
+  ///
+  /// - Throws: ``FileError``.
+  public static func create(at path: FilePath) throws(FileError) -> JournalFile {
+    let file = Glibc.open(path.string, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    let journal = JournalFile(path: path, file: file)
+    try journal.lock()
+    try OutputFile.syncDirectory(of: path, action: action)
+    return journal
+  }
+
+  /// Reads a journal, and opens it to be continued.
+  ///
+  /// A last line that was cut off is what a kill in mid-write leaves, and is taken away; any other damage is an error.
+  /// - Throws: ``FileError``; also when another run holds the journal.
+  public static func `continue`(at path: FilePath) throws(FileError) -> (journal: Journal, file: JournalFile) {
+    let file = Glibc.open(path.string, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { throw FileError(action: "open the journal", path: path.string, errno: errno) }
+    let opened = JournalFile(path: path, file: file)
+    try opened.lock()
+    let (journal, length) = try parse(at: path)
+    guard ftruncate(file, off_t(length)) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    return (journal, opened)
+  }
+
+  /// Reads a journal.
+  ///
+  /// - Throws: ``FileError``.
+  public static func read(at path: FilePath) throws(FileError) -> Journal {
+    try parse(at: path).journal
+  }
+
+  /// Appends lines; with `sync` they are on the disk when this returns.
+  ///
+  /// - Throws: ``FileError``.
+  public func append(_ records: [JournalRecord], sync: Bool) throws(FileError) {
+    var lines: [UInt8] = []
+    do {
+      for record in records {
+        lines.append(contentsOf: try encoder.encode(record))
+        lines.append(UInt8(ascii: "\n"))
+      }
+    } catch {
+      throw FileError(action: Self.action, path: path.string, reason: "\(error)")
+    }
+    try OutputFile.writeAll(lines[...], to: file, action: Self.action, path: path)
+    guard !sync || fdatasync(file) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
+  }
+
+  /// Two runs must not continue one journal at once.
+  private func lock() throws(FileError) {
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      throw FileError(
+        action: "open the journal", path: path.string, reason: "another run of kcdmesh is using it", advice: "wait until it has ended")
+    }
+  }
+
+  /// The journal, and the length of its whole lines.
+  private static func parse(at path: FilePath) throws(FileError) -> (journal: Journal, length: Int) {
+    let bytes = try InputFile.read(path, to: "read the journal", limit: limit)
+    let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[...$0] } ?? []
+    let decoder = JSONDecoder()
+    var number = 0
+    do {
+      let records = try whole.split(separator: UInt8(ascii: "\n")).map { line in
+        number += 1
+        return try decoder.decode(JournalRecord.self, from: Data(line))
+      }
+      return (try Journal(records), whole.count)
+    } catch let error as DecodingError {
+      throw FileError(
+        action: "read the journal", path: path.string, reason: "line \(number) is not a journal's: \(error.summary)",
+        advice: "it may have been edited; what was done can still be seen by diff")
+    } catch {
+      throw FileError(action: "read the journal", path: path.string, reason: "\(error)", advice: "it may have been edited")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import Glibc
+public import SystemPackage
+
+/// Files that are written whole or not at all.
+public enum OutputFile {
+  /// Puts bytes into a file: into a new one beside it first, synced, then renamed over it. A symbolic link in its place is replaced, never
+  /// followed; whoever reads the file sees the old bytes or the new ones.
+  ///
+  /// - Parameters:
+  ///   - action: what is being done, for the message: "write the report".
+  ///   - permissions: who may read the file.
+  /// - Throws: ``FileError``; then the file is as it was.
+  public static func write(
+    _ bytes: [UInt8], to path: FilePath, action: String, permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+  ) throws(FileError) {
+    guard path.lastComponent?.kind == .regular else { throw FileError(action: action, path: path.string, errno: EISDIR) }
+    let temporary = "\(path.string).\(UInt64.random(in: 0 ... .max))"
+    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    do throws(FileError) {
+      defer { _ = Glibc.close(file) }
+      try writeAll(bytes[...], to: file, action: action, path: path)
+      guard fchmod(file, mode_t(permissions.rawValue)) == 0, fsync(file) == 0, rename(temporary, path.string) == 0 else {
+        throw FileError(action: action, path: path.string, errno: errno)
+      }
+    } catch {
+      _ = unlink(temporary)
+      throw error
+    }
+    try syncDirectory(of: path, action: action)
+  }
+
+  /// Writes every byte to an open file.
+  static func writeAll(_ bytes: ArraySlice<UInt8>, to file: Int32, action: String, path: FilePath) throws(FileError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw FileError(action: action, path: path.string, errno: count < 0 ? errno : ENOSPC) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Makes a new name last: a file's name is its directory's content.
+  static func syncDirectory(of path: FilePath, action: String) throws(FileError) {
+    let parent = path.removingLastComponent()
+    let directory = Glibc.open(parent.isEmpty ? "." : parent.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    defer { _ = Glibc.close(directory) }
+    guard fsync(directory) == 0 || errno == EINVAL else { throw FileError(action: action, path: path.string, errno: errno) }
+  }
+}

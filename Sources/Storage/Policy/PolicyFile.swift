@@ -1,0 +1,55 @@
+public import Delegation
+public import SystemPackage
+internal import Yams
+
+/// Policies as YAML files.
+public enum PolicyFile {
+  /// The most bytes that a policy is read of.
+  private static let limit = 4 << 20
+
+  /// Reads a policy.
+  ///
+  /// - Throws: ``FileError`` where the file can't be read, ``PolicyError`` with every fault that was found in it.
+  public static func read(_ path: FilePath) throws -> Policy {
+    let bytes = try InputFile.read(path, to: "read the policy", limit: limit)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw PolicyError(path: path.string, problems: [.init(line: nil, message: "it is not UTF-8 text")])
+    }
+    return try parse(text, path: path.string)
+  }
+
+  /// Reads a policy's text.
+  ///
+  /// - Parameters:
+  ///   - path: the file's name, for messages.
+  /// - Throws: ``PolicyError``.
+  public static func parse(_ text: String, path: String) throws -> Policy {
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw PolicyError(path: path, problems: [error.problem])
+    }
+    guard let root else {
+      throw PolicyError(path: path, problems: [.init(line: nil, message: "it is empty; kcdmesh init writes a starter policy")])
+    }
+    var parser = PolicyParser()
+    let policy = parser.policy(root)
+    guard let policy, parser.problems.isEmpty else { throw PolicyError(path: path, problems: parser.problems) }
+    return policy
+  }
+}
+
+extension YamlError {
+  /// What YAML itself finds wrong, with its line.
+  fileprivate var problem: PolicyError.Problem {
+    switch self {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+      .init(line: mark.line, message: "it is not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      .init(line: context.mark.line, message: "the key “\(duplicates.map { "\($0)" }.joined(separator: "”, “"))” is there twice")
+    case .reader(let problem, _, _, _): .init(line: nil, message: "it is not YAML: \(problem)")
+    default: .init(line: nil, message: "it is not YAML: \(self)")
+    }
+  }
+}

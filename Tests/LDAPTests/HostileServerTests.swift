@@ -1,0 +1,118 @@
+import Glibc
+import Testing
+import Threads
+
+@testable import LDAP
+
+@Suite(.timeLimit(.minutes(1))) struct HostileServerTests {
+  private static let request = SearchRequest("DC=x", attributes: [])
+
+  private func errorOfSearch(_ server: ScriptedServer, timeLimit: Duration = .seconds(5)) async throws -> LDAPError? {
+    let connection = try await server.connect(timeLimit: timeLimit)
+    return await #expect(throws: LDAPError.self) { try await connection.search(Self.request, into: 0) { count, _ in count += 1 } }
+  }
+
+  @Test(arguments: [
+    [UInt8](repeating: 0xFF, count: 64), [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], [0x30, 0x80, 0x00, 0x00],
+    Array("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8),
+    [0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xFF, 0x02],
+  ])
+  func `Bytes that are no LDAP end the connection`(bytes: [UInt8]) async throws {
+    let server = try ScriptedServer { client in
+      _ = client.receive()
+      client.send(bytes)
+      client.stall()
+    }
+    #expect(try await errorOfSearch(server)?.isConnectionLost == true)
+  }
+
+  @Test func `An entry that is cut short in its own length is an error`() async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      // The list of attributes claims more bytes than the message has.
+      client.send(Answer.message(request.id, BER.tlv(0x64, BER.string("CN=x") + [0x30, 0x84, 0x00, 0x00, 0xFF, 0xFF, 0x30, 0x03])))
+      client.send(Answer.searchDone(request.id))
+      client.stall()
+    }
+    #expect(try await errorOfSearch(server)?.code == .decodingError)
+  }
+
+  @Test func `A server that stops in the middle of a message does not hang us`() async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Array(Answer.entry(request.id, "CN=x", [("a", ["b"])]).dropLast(3)))
+      client.stall()
+    }
+    let error = try await errorOfSearch(server, timeLimit: .milliseconds(300))
+    #expect(error?.code == .timeout)
+  }
+
+  @Test func `A search can be cancelled while the server is silent`() async throws {
+    let server = try ScriptedServer { client in client.stall() }
+    let connection = try await server.connect(timeLimit: .seconds(30))
+    let task = Task { try await connection.search(Self.request, into: 0) { count, _ in count += 1 }.value }
+    try await Task.sleep(for: .milliseconds(100))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test(arguments: [ConnectionOptions.Security.plain, .startTLS])
+  func `A server that stays silent while TLS begins does not hang us`(security: ConnectionOptions.Security) async throws {
+    let server = try ScriptedServer { client in
+      if security == .startTLS, let request = client.receive() { client.send(Answer.result(request.id, tag: 0x78)) }
+      client.stall()
+    }
+    let address = try ServerAddress(scheme: security == .plain ? .ldaps : .ldap, host: "127.0.0.1", port: server.address.port)
+    let options = ConnectionOptions(security: security, connectTimeout: .milliseconds(400), credentials: .gssapi())
+    let error = await #expect(throws: LDAPError.self) { try await LDAPConnection.open(servers: [address], options: options) }
+    #expect(error?.operation == .startTLS)
+    #expect(error?.code == .timeout)
+  }
+
+  @Test func `A server that refuses StartTLS gets no password`() async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Answer.result(request.id, tag: 0x78, code: 52, "no certificate"))
+      #expect(client.receive()?.operation.tag != 0x60, "no bind may follow")
+    }
+    let options = ConnectionOptions(security: .startTLS, credentials: .simple(dn: "CN=x", password: Secret("secret".utf8)))
+    let error = await #expect(throws: LDAPError.self) { try await LDAPConnection.open(servers: [server.address], options: options) }
+    #expect(error?.operation == .startTLS)
+    #expect(error?.likelyCauses == ["the server has no certificate"])
+  }
+
+  @Test func `Without TLS a password is refused before anything is sent`() async throws {
+    let server = try ScriptedServer { client in
+      #expect(client.receive() == nil)
+    }
+    let options = ConnectionOptions(credentials: .simple(dn: "CN=x", password: Secret("secret".utf8)))
+    let error = await #expect(throws: LDAPError.self) { try await LDAPConnection.open(servers: [server.address], options: options) }
+    #expect(error?.code == .confidentialityRequired)
+    #expect(error?.object == "CN=x")
+  }
+
+  @Test(arguments: [("", "secret"), ("CN=x", ""), ("CN=x\0", "secret")])
+  func `An empty name or password would bind nobody, and is refused`(dn: String, password: String) async throws {
+    let options = ConnectionOptions(credentials: .simple(dn: dn, password: Secret(password.utf8)))
+    await #expect(throws: LDAPError.self) {
+      try await LDAPConnection.open(servers: [ServerAddress("ldaps://127.0.0.1:1")], options: options)
+    }
+  }
+
+  @Test func `Nobody listening is told at once`() async throws {
+    let error = await #expect(throws: LDAPError.self) {
+      try await LDAPConnection.open(servers: [ServerAddress("ldap://127.0.0.1:1")], options: ConnectionOptions())
+    }
+    #expect(error?.operation == .connect)
+    #expect(error?.diagnostic == "Connection refused (127.0.0.1)")
+    #expect(error?.likelyCauses == ["no directory server listens on that port"])
+  }
+
+  @Test func `A name that does not resolve is told with the name`() async throws {
+    let error = await #expect(throws: LDAPError.self) {
+      try await LDAPConnection.open(servers: [ServerAddress("ldap://does-not-exist.invalid")], options: ConnectionOptions())
+    }
+    #expect(error?.operation == .resolve)
+    #expect(error?.server == "ldap://does-not-exist.invalid")
+  }
+}

@@ -1,0 +1,132 @@
+import Testing
+
+@testable import LDAP
+
+@Suite(.timeLimit(.minutes(1))) struct SearchTests {
+  private static let request = SearchRequest("DC=x", scope: .subtree, attributes: ["member"], pageSize: 2)
+
+  private func names(_ server: ScriptedServer) async throws -> SearchOutcome<[String]> {
+    try await server.connect().search(Self.request, into: []) { $0.append($1.dn) }
+  }
+
+  @Test func `Pages are fetched until the cookie is empty`() async throws {
+    let server = try ScriptedServer { client in
+      var page = 0
+      while let request = client.receive(), request.isSearch {
+        page += 1
+        client.send(
+          Answer.entry(request.id, "CN=\(page)", []), Answer.reference(request.id, "ldap://other/DC=\(page)"),
+          Answer.searchDone(request.id, cookie: page < 3 ? "more" : ""))
+      }
+    }
+    let outcome = try await names(server)
+    #expect(outcome.value == ["CN=1", "CN=2", "CN=3"])
+    #expect(outcome.entryCount == 3)
+    #expect(outcome.references == ["ldap://other/DC=1", "ldap://other/DC=2", "ldap://other/DC=3"])
+  }
+
+  @Test(arguments: [
+    (UInt8(4), ResultCode.sizeLimitExceeded), (3, .timeLimitExceeded), (10, .referral), (11, .adminLimitExceeded),
+    (50, .insufficientAccessRights),
+  ])
+  func `A search that did not come to its end is an error`(code: UInt8, expected: ResultCode) async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Answer.entry(request.id, "CN=1", []), Answer.searchDone(request.id, code: code, "partial"))
+      client.stall()
+    }
+    let error = await #expect(throws: LDAPError.self) { try await names(server) }
+    #expect(error?.code == expected)
+    #expect(error?.object == "DC=x")
+    #expect(error?.server == server.address.description)
+  }
+
+  @Test func `Ranged values are fetched to the end, whatever the server's step`() async throws {
+    let values = (0..<7).map { "CN=m\($0)" }
+    let server = try ScriptedServer { client in
+      while let request = client.receive() {
+        switch request.attributes {
+        case ["member"]:
+          client.send(
+            Answer.entry(request.id, "CN=g", [("cn", ["g"]), ("member;range=0-2", Array(values[0...2]))]),
+            Answer.searchDone(request.id, cookie: ""))
+        case ["member;range=3-*"]:
+          client.send(Answer.entry(request.id, "CN=g", [("member;range=3-3", [values[3]])]), Answer.searchDone(request.id))
+        case ["member;range=4-*"]:
+          client.send(Answer.entry(request.id, "CN=g", [("MEMBER;Range=4-*", Array(values[4...]))]), Answer.searchDone(request.id))
+        default: return
+        }
+      }
+    }
+    let connection = try await server.connect()
+    let outcome = try await connection.search(Self.request, into: [String]()) { result, entry in
+      #expect(entry.attributes == ["cn", "member"])
+      #expect(entry.count(of: "MEMBER") == 7)
+      result = try entry.strings("Member")
+    }
+    #expect(outcome.value == values)
+  }
+
+  @Test(arguments: ["member;range=2-*", "member;range=4-*", "member;range=3-9", "member", "other;range=3-*"])
+  func `A server that contradicts itself in ranges is not believed`(second: String) async throws {
+    let server = try ScriptedServer { client in
+      var isFirst = true
+      while let request = client.receive() {
+        let name = isFirst ? "member;range=0-2" : second
+        client.send(Answer.entry(request.id, "CN=g", [(name, ["a", "b", "c"])]), Answer.searchDone(request.id, cookie: isFirst ? "" : nil))
+        isFirst = false
+      }
+    }
+    let error = await #expect(throws: LDAPError.self) { try await names(server) }
+    #expect(error?.code == .decodingError)
+    #expect(error?.object == "CN=g")
+    #expect(error?.attribute == "member")
+  }
+
+  @Test func `One value where several came, and text that is none, are errors with object and attribute`() async throws {
+    let server = try ScriptedServer { client in
+      while let request = client.receive() {
+        let broken = BER.tlv(
+          0x64, BER.string("CN=x"),
+          BER.tlv(
+            0x30, BER.tlv(0x30, BER.string("two"), BER.tlv(0x31, BER.string("1"), BER.string("2"))),
+            BER.tlv(0x30, BER.string("raw"), BER.tlv(0x31, BER.tlv(0x04, [0xFF, 0xFE]))),
+            BER.tlv(0x30, BER.string("empty"), BER.tlv(0x31))))
+        client.send(Answer.message(request.id, broken), Answer.searchDone(request.id))
+      }
+    }
+    let connection = try await server.connect()
+    for attribute in ["two", "raw"] {
+      let error = await #expect(throws: LDAPError.self) {
+        try await connection.read("CN=x", attributes: []) { try $0.string(attribute) }
+      }
+      #expect(error?.object == "CN=x")
+      #expect(error?.attribute == attribute)
+    }
+  }
+
+  @Test func `Absent, empty and binary attributes are told apart`() async throws {
+    let server = try ScriptedServer { client in
+      while let request = client.receive() {
+        client.send(Answer.entry(request.id, "CN=x", [("empty", []), ("one", ["1"])]), Answer.searchDone(request.id))
+      }
+    }
+    let found = try await server.connect().read("CN=x", attributes: []) { (entry: borrowing SearchEntry) throws in
+      #expect(entry.has("EMPTY") && !entry.has("absent"))
+      #expect(entry.count(of: "empty") == 0)
+      #expect(try entry.string("empty") == nil)
+      #expect(try entry.string("absent") == nil)
+      #expect(try entry.bytes("one") == [0x31])
+      return true
+    }
+    #expect(found == true)
+  }
+
+  @Test func `What is not there is nil, not an error`() async throws {
+    let server = try ScriptedServer { client in
+      while let request = client.receive() { client.send(Answer.searchDone(request.id, code: 32)) }
+    }
+    let name = try await server.connect().read("CN=x", attributes: []) { $0.dn }
+    #expect(name == nil)
+  }
+}

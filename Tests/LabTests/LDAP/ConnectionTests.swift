@@ -1,0 +1,32 @@
+import LDAP
+import Testing
+
+@Suite struct ConnectionTests {
+  @Test func `Kerberos on the unencrypted port seals with 256 bits`() async throws {
+    let connection = try await Directory.connect()
+    #expect(connection.securityDescription == "SASL GSSAPI, SSF 256")
+    #expect(connection.server.description == "ldap://dc.lab.test")
+    #expect(connection.skipped.isEmpty)
+    let context = try await connection.read("", attributes: ["defaultNamingContext"]) { try $0.string("defaultNamingContext") }
+    #expect(context == "DC=lab,DC=test")
+    await connection.close()
+  }
+
+  @Test(arguments: [("ldaps://dc.lab.test", ConnectionOptions.Security.plain, "LDAPS"), ("ldap://dc.lab.test", .startTLS, "StartTLS")])
+  func `Kerberos inside TLS is bound to the channel`(url: String, security: ConnectionOptions.Security, name: String) async throws {
+    let connection = try await Directory.connect(url, security: security)
+    #expect(connection.securityDescription == "\(name), GSSAPI with channel binding")
+    let name = try await connection.read("", attributes: ["dnsHostName"]) { try $0.string("dnsHostName") }
+    #expect(name == "dc.lab.test")
+  }
+
+  @Test(arguments: [("ldaps://dc.lab.test", ConnectionOptions.Security.plain, "LDAPS"), ("ldap://dc.lab.test", .startTLS, "StartTLS")])
+  func `A password goes through TLS`(url: String, security: ConnectionOptions.Security, name: String) async throws {
+    let options = ConnectionOptions(
+      security: security, caFile: Directory.authority,
+      credentials: .simple(dn: "CN=alice,CN=Users,DC=lab,DC=test", password: try Directory.password(of: "alice")))
+    let connection = try await LDAPConnection.open(servers: [Directory.server(url)], options: options)
+    #expect(connection.securityDescription == "\(name), simple bind")
+    #expect(try await connection.read("CN=alice,CN=Users,DC=lab,DC=test", attributes: ["cn"]) { try $0.string("CN") } == "alice")
+  }
+}
