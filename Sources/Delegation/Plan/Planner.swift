@@ -143,7 +143,9 @@ public struct Planner: Sendable {
       }.map(table.identity))
   }
 
-  /// The names of hosts that leave. What is only guessed, because there is no account any more, is not the name of a host that stays.
+  /// The names of hosts that leave.
+  ///
+  /// What is only guessed, because there is no account any more, is not the name of a host that stays.
   private func leavingNames(domain: String) -> Set<FoldedName> {
     let known = fleet.retired.flatMap { names(of: fleet.hosts[$0]) }
     let guessed = fleet.departed.flatMap { names(of: $0, domain: domain) }
