@@ -2,8 +2,7 @@ public import WindowsTypes
 
 /// A plan as JSON, `kcdmesh.plan/1`: what `diff --format json` prints and `diff --save-plan` keeps.
 ///
-/// It holds the state that it was made
-/// from, so that nothing is written when that state has changed.
+/// It holds the state that it was made from, so that nothing is written when that state has changed.
 public struct PlanDocument: Hashable, Sendable, Codable {
   /// The name of this form.
   public static let schema = "kcdmesh.plan/1"

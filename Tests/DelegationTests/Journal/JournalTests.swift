@@ -33,6 +33,10 @@ struct JournalTests {
       ])
     #expect(
       try states(records + [.sending(first: 0, last: 1), .done(number: 0), .sending(first: 0, last: 1)]) == [.done, .doubtful, .planned])
+    let again: [JournalRecord] = [
+      .sending(first: 0, last: 1), .failed(number: 0, reason: "no"), .reverted(number: 1), .sending(first: 0, last: 1),
+    ]
+    #expect(try states(records + again) == [.doubtful, .doubtful, .planned])
     let undone: [JournalRecord] = [
       .sending(first: 0, last: 1), .done(number: 0), .done(number: 1), .continued(as: .rollback, time: "", server: ""),
       .reverting(number: 1),
