@@ -72,6 +72,8 @@ let package = Package(
     tests("LDIFTests", ["LDIF"]),
     tests("LDAPTests", ["LDAP"]),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
+    .executableTarget(
+      name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes"]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
     tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"]),

@@ -42,13 +42,13 @@ public struct Planner: Sendable {
   /// The stored entries that the mesh does not explain, each spelling once: whose owners have to be looked up before ``plan(domain:table:owners:)``.
   public func unexplainedEntries(table: EntryTable) -> [EntryID] {
     var board = Board(table: table)
-    var found: Set<EntryID> = []
+    var unexplained = EntryMarks(table: table)
     for host in plannedHosts {
       board.begin()
       markWanted(by: host, on: &board)
-      for entry in fleet.hosts[host].allowedToDelegateTo where !board.isWanted(entry) { found.insert(entry) }
+      for entry in fleet.hosts[host].allowedToDelegateTo where !board.isWanted(entry) { unexplained.mark(entry) }
     }
-    return found.sorted()
+    return table.entries.filter(unexplained.isMarked)
   }
 
   /// The names that ``Options/registerNames`` adds, whose owners have to be looked up as well.
@@ -143,7 +143,9 @@ public struct Planner: Sendable {
       }.map(table.identity))
   }
 
-  /// The names of hosts that leave. What is only guessed, because there is no account any more, is not the name of a host that stays.
+  /// The names of hosts that leave.
+  ///
+  /// What is only guessed, because there is no account any more, is not the name of a host that stays.
   private func leavingNames(domain: String) -> Set<FoldedName> {
     let known = fleet.retired.flatMap { names(of: fleet.hosts[$0]) }
     let guessed = fleet.departed.flatMap { names(of: $0, domain: domain) }

@@ -60,7 +60,9 @@ struct RegistrationTests {
     #expect(try scene.plan(members).warnings.isEmpty)
   }
 
-  @Test("A name that another account owns is not taken from it, in either spelling", arguments: [migration("yankee"), escapedMigration("yankee")])
+  @Test(
+    "A name that another account owns is not taken from it, in either spelling",
+    arguments: [migration("yankee"), escapedMigration("yankee")])
   func blocksTakenNames(name: String) throws {
     var scene = Scene()
     scene.options.registerNames = true
