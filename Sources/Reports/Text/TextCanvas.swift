@@ -32,7 +32,7 @@ struct TextCanvas {
       let width = text.columns
       if isFirst {
         column += width
-      } else if column + 1 + width <= style.width {
+      } else if piece.isGlued || column + 1 + width <= style.width {
         bytes.append(0x20)
         column += 1 + width
       } else {
