@@ -11,6 +11,9 @@ build_packages=(
 # The clients that the lab and its tests call: none of them is Samba's, so they always come from the distribution.
 lab_client_packages=(iproute2 krb5-user ldap-utils libsasl2-modules-gssapi-mit openssl procps)
 
+# What Scripts/bench measures with.
+bench_packages=(time)
+
 # Samba itself, which may come from the distribution or from its backports; all of one version.
 samba_packages=(
   ldb-tools python3-samba samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules smbclient winbind
@@ -109,16 +112,22 @@ install_packages() {
   without_services run_apt install "${release[@]}" "$@"
 }
 
-install_build_packages() {
+install_missing() {
   local missing
-  mapfile -t missing < <(missing_packages "${build_packages[@]}")
+  mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 }
 
+install_build_packages() {
+  install_missing "${build_packages[@]}"
+}
+
+install_bench_packages() {
+  install_missing "${bench_packages[@]}"
+}
+
 install_lab_packages() {
-  local missing
-  mapfile -t missing < <(missing_packages "${lab_client_packages[@]}")
-  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+  install_missing "${lab_client_packages[@]}"
   install_samba
 }
 
