@@ -3,7 +3,9 @@ internal import Delegation
 internal import Glibc
 internal import LDAP
 
-/// Executes changes: announces, writes, notes the answers, reads again and compares. Success is claimed for what was seen, not for what
+/// Executes changes: announces, writes, notes the answers, reads again and compares.
+///
+/// Success is claimed for what was seen, not for what
 /// was answered.
 struct Execution: Sendable {
   /// One change and its number in the journal.
