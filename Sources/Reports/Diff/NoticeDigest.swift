@@ -105,7 +105,9 @@ enum NoticeDigest {
       return "\(count) hosts are trusted for unconstrained delegation (TRUSTED_FOR_DELEGATION): \(names(hosts)); they can act as anyone,"
         + " anywhere; --clear-unconstrained replaces that by the mesh"
     case .budgetExceeded:
-      let exceeded = blockers.compactMap { if case .budgetExceeded(let host, let budget) = $0 { (host: host, budget: budget) } else { nil } }
+      let exceeded = blockers.compactMap {
+        if case .budgetExceeded(let host, let budget) = $0 { (host: host, budget: budget) } else { nil }
+      }
       return "\(count) hosts would hold more values than an object may (\(most(exceeded.map(\.budget)))): \(names(exceeded.map(\.host)));"
         + " split the mesh, use one name form or fewer services, or raise limits.valuesPerObject where the domain has 32 KiB pages"
     case .nameTaken, .nameUnchecked, nil: return nil
