@@ -71,6 +71,6 @@ let package = Package(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"]),
+    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"], exclude: ["Programs"]),
   ]
 )
