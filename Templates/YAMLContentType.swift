@@ -35,7 +35,8 @@ struct YAMLContentType: MustacheContentType {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator:
       let digits = String(scalar.value, radix: 16, uppercase: true)
-      return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+      let (letter, width) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
+      return "\\" + letter + String(repeating: "0", count: width - digits.count) + digits
     default: return String(scalar)
     }
   }

@@ -14,6 +14,9 @@ lab_client_packages=(iproute2 krb5-user ldap-utils libsasl2-modules-gssapi-mit o
 # What looks at our own scripts and documents.
 check_packages=(python3-jsonschema shellcheck)
 
+# What Scripts/bench measures with.
+bench_packages=(time)
+
 # Samba itself, which may come from the distribution or from its backports; all of one version.
 samba_packages=(
   ldb-tools python3-samba samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules smbclient winbind
@@ -112,22 +115,26 @@ install_packages() {
   without_services run_apt install "${release[@]}" "$@"
 }
 
-install_build_packages() {
+install_missing() {
   local missing
-  mapfile -t missing < <(missing_packages "${build_packages[@]}")
+  mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+}
+
+install_build_packages() {
+  install_missing "${build_packages[@]}"
 }
 
 install_check_packages() {
-  local missing
-  mapfile -t missing < <(missing_packages "${check_packages[@]}")
-  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+  install_missing "${check_packages[@]}"
+}
+
+install_bench_packages() {
+  install_missing "${bench_packages[@]}"
 }
 
 install_lab_packages() {
-  local missing
-  mapfile -t missing < <(missing_packages "${lab_client_packages[@]}")
-  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+  install_missing "${lab_client_packages[@]}"
   install_samba
 }
 

@@ -35,7 +35,7 @@ extension Diagnosis {
 
   private static func ofTLS(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
     guard operation == .startTLS else { return nil }
-    if diagnostic.contains("hostname") || diagnostic.contains("subjectAltName") || diagnostic.contains("CN from peer") {
+    if diagnostic.contains(TLSFault.name) || diagnostic.contains("hostname does not match") {
       return Self(
         ["the certificate is for another name"],
         "Use the name that stands in the certificate, or get the server a certificate for this one.")
@@ -126,6 +126,7 @@ extension Diagnosis {
 enum TLSFault {
   static let trustStore = "the trusted certificates could not be loaded"
   static let certificate = "the server's certificate was refused"
+  static let name = "the server's certificate is not for"
 }
 
 /// Texts of our own, for what is refused before anything is sent.

@@ -12,13 +12,29 @@ struct Session {
   static func open(_ server: ServerAddress, _ options: ConnectionOptions) throws -> sending Session {
     let tls = tlsName(server, options)
     if case .simple(let dn, let password) = options.credentials { try refuseUnsafe(server, dn, password, tls) }
+    do {
+      let handle = try connect(server, tls, .all, options)
+      return Session(handle: handle, protection: try bind(handle, options, tls))
+    } catch let error as LDAPError where error.diagnostic == TLSFault.certificate {
+      throw (try? connect(server, tls, .allButName, options)) == nil ? error : wrongName(server)
+    }
+  }
+
+  private static func connect(
+    _ server: ServerAddress, _ tls: TLS?, _ check: Handle.CertificateCheck, _ options: ConnectionOptions
+  ) throws -> Handle {
     let handle = try Handle(connectingTo: server, within: options.connectTimeout)
     switch tls {
-    case .ldaps: try handle.beginTLS(trusting: options.trustStore, within: options.connectTimeout)
-    case .startTLS: try handle.startTLS(trusting: options.trustStore, within: options.connectTimeout)
+    case .ldaps: try handle.beginTLS(trusting: options.trustStore, check, within: options.connectTimeout)
+    case .startTLS: try handle.startTLS(trusting: options.trustStore, check, within: options.connectTimeout)
     case nil: break
     }
-    return Session(handle: handle, protection: try bind(handle, options, tls))
+    return handle
+  }
+
+  /// libldap's own text for this is lost on its way through GnuTLS.
+  private static func wrongName(_ server: ServerAddress) -> LDAPError {
+    LDAPError(.startTLS, server: server.description, code: .connectError, diagnostic: "\(TLSFault.name) \(server.host)")
   }
 
   private enum TLS: String {

@@ -2,9 +2,16 @@ internal import COpenLDAP
 import Glibc
 
 extension Handle {
+  /// What of the server's certificate is checked.
+  enum CertificateCheck {
+    case all
+    /// To find out what is wrong with a certificate, on a connection that is good for nothing else.
+    case allButName
+  }
+
   /// Asks the server to go over to TLS (RFC 4511 4.14), then does.
-  func startTLS(trusting file: String, within limit: Duration) throws {
-    try makeTLSContext(trusting: file)
+  func startTLS(trusting file: String, _ check: CertificateCheck, within limit: Duration) throws {
+    try makeTLSContext(trusting: file, check)
     var id: Int32 = 0
     let status = ldap_start_tls(pointer, nil, nil, &id)
     guard status == LDAP_SUCCESS else { throw error(.startTLS, status) }
@@ -15,13 +22,13 @@ extension Handle {
   }
 
   /// Begins TLS at once, as on the port of ldaps.
-  func beginTLS(trusting file: String, within limit: Duration) throws {
-    try makeTLSContext(trusting: file)
+  func beginTLS(trusting file: String, _ check: CertificateCheck, within limit: Duration) throws {
+    try makeTLSContext(trusting: file, check)
     try handshake(within: limit)
   }
 
   /// A context of this connection's own: options set later on the library's common one would be ignored, or shared.
-  private func makeTLSContext(trusting file: String) throws(LDAPError) {
+  private func makeTLSContext(trusting file: String, _ check: CertificateCheck) throws(LDAPError) {
     guard access(file, R_OK) == 0 else { throw trustStoreError(file, String(cString: strerror(errno))) }
     try set(LDAP_OPT_X_TLS_REQUIRE_CERT, Int32(LDAP_OPT_X_TLS_DEMAND))
     try set(LDAP_OPT_X_TLS_REQUIRE_SAN, Int32(LDAP_OPT_X_TLS_TRY))
@@ -35,6 +42,8 @@ extension Handle {
     guard ldap_set_option(pointer, LDAP_OPT_X_TLS_NEWCTX, &isServer) == LDAP_OPT_SUCCESS else {
       throw trustStoreError(file, "not in PEM")
     }
+    // The context keeps its own copy, for the chain; the name is checked by the connection's.
+    if check == .allButName { try set(LDAP_OPT_X_TLS_REQUIRE_CERT, Int32(LDAP_OPT_X_TLS_ALLOW)) }
   }
 
   private func trustStoreError(_ file: String, _ reason: String) -> LDAPError {

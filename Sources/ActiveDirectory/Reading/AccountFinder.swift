@@ -40,7 +40,9 @@ struct AccountFinder {
     }
   }
 
-  /// `sAMAccountName`, `servicePrincipalName` and `distinguishedName` are indexed. An account's name has at most 15 characters before its
+  /// Filters on `sAMAccountName`, `servicePrincipalName` and `distinguishedName`, which are indexed.
+  ///
+  /// An account's name has at most 15 characters before its
   /// `$`, and every host registers `HOST` for its full name.
   private static func indexedFilters(for reference: HostReference) -> [Filter] {
     switch reference {

@@ -12,7 +12,9 @@ public struct OwnerFinder: Sendable {
     self.directory = directory
   }
 
-  /// The owners of names. Where the forest can't be searched, nothing is claimed: the result says why.
+  /// The owners of names.
+  ///
+  /// Where the forest can't be searched, nothing is claimed: the result says why.
   ///
   /// - Throws: `LDAPError` where the connection to the domain controller itself fails.
   public func owners(of names: [String]) async throws -> ServicePrincipalNameOwners {

@@ -1,4 +1,6 @@
-/// What the directory tells of a change that is in doubt. A modify is made whole or not at all, so anything between is somebody else's.
+/// What the directory tells of a change that is in doubt.
+///
+/// A modify is made whole or not at all, so anything between is somebody else's.
 public enum Settlement: Hashable, Sendable {
   /// It was made.
   case done

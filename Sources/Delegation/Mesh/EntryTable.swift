@@ -19,11 +19,10 @@ public struct EntryTable: Sendable {
   private var ends: [Int] = []
   /// The first spelling of the same value.
   private var identities: [EntryID] = []
-  private var folded: [FoldedName: EntryID] = [:]
-  /// The hash of each spelling: what makes most comparisons needless, and growing cheap.
-  private var hashes: [Int] = []
-  /// An open hash table of spellings by their bytes: positions plus one, 0 where free; a power of two in length, at most half full.
-  private var slots: [UInt32] = Array(repeating: 0, count: 1024)
+  /// Every spelling by its bytes.
+  private var spellings = PositionIndex()
+  /// The first spelling of each value by its folded name.
+  private var names = PositionIndex()
 
   /// An empty table.
   public init() {}
@@ -41,8 +40,7 @@ public struct EntryTable: Sendable {
     var spelling = spelling
     return spelling.withUTF8 { utf8 in
       let hash = Self.hash(of: utf8)
-      let slot = slot(of: utf8, hash: hash)
-      return slots[slot] == 0 ? add(utf8, hash: hash, at: slot) : EntryID(index: slots[slot] - 1)
+      return known(utf8, hash: hash) ?? add(utf8, hash: hash)
     }
   }
 
@@ -50,10 +48,8 @@ public struct EntryTable: Sendable {
   public mutating func intern(_ value: Span<UInt8>) -> EntryID? {
     value.withUnsafeBufferPointer { utf8 in
       let hash = Self.hash(of: utf8)
-      let slot = slot(of: utf8, hash: hash)
-      if slots[slot] != 0 { return EntryID(index: slots[slot] - 1) }
-      guard String(validating: utf8, as: UTF8.self) != nil else { return nil }
-      return add(utf8, hash: hash, at: slot)
+      if let entry = known(utf8, hash: hash) { return entry }
+      return String(validating: utf8, as: UTF8.self) == nil ? nil : add(utf8, hash: hash)
     }
   }
 
@@ -76,47 +72,31 @@ public struct EntryTable: Sendable {
     (index == 0 ? 0 : ends[Int(index) - 1])..<ends[Int(index)]
   }
 
-  private static func hash(of utf8: UnsafeBufferPointer<UInt8>) -> Int {
+  private static func hash(of utf8: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var hasher = Hasher()
     hasher.combine(bytes: UnsafeRawBufferPointer(utf8))
-    return hasher.finalize()
+    return UInt32(truncatingIfNeeded: hasher.finalize())
   }
 
-  /// The slot that holds the spelling, or the free one where it belongs.
-  private func slot(of utf8: UnsafeBufferPointer<UInt8>, hash: Int) -> Int {
-    var slot = hash & (slots.count - 1)
-    while slots[slot] != 0, !isSpelling(slots[slot] - 1, equalTo: utf8, hash: hash) {
-      slot = (slot + 1) & (slots.count - 1)
+  private func known(_ utf8: UnsafeBufferPointer<UInt8>, hash: UInt32) -> EntryID? {
+    bytes.withUnsafeBufferPointer { bytes in
+      spellings.position(hash: hash) { bytes[range(of: $0)].elementsEqual(utf8) }.map(EntryID.init)
     }
-    return slot
   }
 
-  private func isSpelling(_ index: UInt32, equalTo utf8: UnsafeBufferPointer<UInt8>, hash: Int) -> Bool {
-    let range = range(of: index)
-    guard hashes[Int(index)] == hash, range.count == utf8.count else { return false }
-    return bytes.withUnsafeBufferPointer { $0[range].elementsEqual(utf8) }
-  }
-
-  private mutating func add(_ utf8: UnsafeBufferPointer<UInt8>, hash: Int, at slot: Int) -> EntryID {
+  private mutating func add(_ utf8: UnsafeBufferPointer<UInt8>, hash: UInt32) -> EntryID {
     let entry = EntryID(index: UInt32(count))
     bytes.append(contentsOf: utf8)
     ends.append(bytes.count)
-    hashes.append(hash)
-    let name = FoldedName(utf8)
-    let identity = folded[name] ?? entry
-    if identity == entry { folded[name] = entry }
-    identities.append(identity)
-    slots[slot] = entry.index + 1
-    if count * 2 > slots.count { grow() }
+    spellings.insert(entry.index, hash: hash)
+    identities.append(identity(ofNew: entry, named: FoldedName(utf8)))
     return entry
   }
 
-  private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    for (index, hash) in hashes.enumerated() {
-      var slot = hash & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(index) + 1
-    }
+  private mutating func identity(ofNew entry: EntryID, named name: FoldedName) -> EntryID {
+    let hash = name.utf8.withUnsafeBufferPointer(Self.hash)
+    if let first = names.position(hash: hash, where: { FoldedName(self[EntryID(index: $0)]) == name }) { return EntryID(index: first) }
+    names.insert(entry.index, hash: hash)
+    return entry
   }
 }

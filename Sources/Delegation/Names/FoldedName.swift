@@ -10,7 +10,9 @@ struct FoldedName: Hashable, Comparable, Sendable {
     utf8 = text.withUTF8(Self.fold)
   }
 
-  /// The folded form of a valid UTF-8 text. Names are ASCII in practice; any other goes scalar by scalar.
+  /// The folded form of a valid UTF-8 text.
+  ///
+  /// Names are ASCII in practice; any other goes scalar by scalar.
   init(_ text: UnsafeBufferPointer<UInt8>) {
     utf8 = Self.fold(text)
   }

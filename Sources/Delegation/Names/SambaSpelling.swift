@@ -13,6 +13,7 @@ public enum SambaSpelling {
 
   /// The ordinary spelling of a name that may be escaped.
   public static func ordinary(_ servicePrincipalName: String) -> String {
-    servicePrincipalName.replacing("\\ ", with: " ")
+    guard servicePrincipalName.utf8.contains(UInt8(ascii: "\\")) else { return servicePrincipalName }
+    return servicePrincipalName.replacing("\\ ", with: " ")
   }
 }

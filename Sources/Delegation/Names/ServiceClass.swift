@@ -3,9 +3,13 @@ public struct ServiceClass: Hashable, Sendable {
   /// The class as it is written into the directory, for instance `Microsoft Virtual System Migration Service`.
   public let name: String
 
-  /// SMB: the disks of a shared-nothing live migration travel over it. An alias of `HOST`, so hosts need not register it.
+  /// SMB: the disks of a shared-nothing live migration travel over it.
+  ///
+  /// An alias of `HOST`, so hosts need not register it.
   public static let cifs = ServiceClass(known: "cifs")
-  /// The live migration itself. Not an alias: each host registers it.
+  /// The live migration itself.
+  ///
+  /// Not an alias: each host registers it.
   public static let migration = ServiceClass(known: "Microsoft Virtual System Migration Service")
   /// A virtual machine's console, from a remote management station.
   public static let console = ServiceClass(known: "Microsoft Virtual Console Service")

@@ -7,10 +7,11 @@ public struct ServicePrincipalName: Hashable, Sendable {
 
   /// Reads a value of `servicePrincipalName` or `msDS-AllowedToDelegateTo`; `nil` where it has no class or no host.
   public init?(_ text: String) {
-    let parts = SambaSpelling.ordinary(text).split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-    serviceClass = String(parts[0])
-    host = String(parts[1].prefix { $0 != ":" })
+    let parts = SambaSpelling.ordinary(text).utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count >= 2 else { return nil }
+    serviceClass = String(Substring(parts[0]))
+    host = String(Substring(parts[1].prefix { $0 != UInt8(ascii: ":") }))
+    guard !serviceClass.isEmpty, !host.isEmpty else { return nil }
   }
 
   /// Whether the name is of the host that has this short and this qualified name.

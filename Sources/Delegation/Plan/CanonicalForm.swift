@@ -72,5 +72,6 @@ private struct CanonicalWriter {
     write(host.add, ranks: ranks)
     write(host.remove, ranks: ranks)
     write(host.addServicePrincipalNames)
+    write(host.removeServicePrincipalNames)
   }
 }

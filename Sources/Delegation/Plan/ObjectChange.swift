@@ -64,7 +64,9 @@ extension ObjectChange {
 
 /// One part of a modify (RFC 4511 4.6): values that are added to, or deleted from, one attribute.
 public struct AttributeChange: Hashable, Sendable {
-  /// What happens to the values. There is no replace: what others wrote in the meantime must not be lost.
+  /// What happens to the values.
+  ///
+  /// There is no replace: what others wrote in the meantime must not be lost.
   public enum Operation: String, Hashable, Sendable {
     /// The values are added; one that is there already makes the modify fail.
     case add
@@ -81,7 +83,9 @@ public struct AttributeChange: Hashable, Sendable {
 }
 
 extension ObjectChange {
-  /// The modify that makes the change; deltas only. The flags go by compare-and-swap: the old value is deleted and the new one added.
+  /// The modify that makes the change; deltas only.
+  ///
+  /// The flags go by compare-and-swap: the old value is deleted and the new one added.
   public func attributeChanges(table: EntryTable) -> [AttributeChange] {
     let flagsChange = flagsBefore != flagsAfter
     return [

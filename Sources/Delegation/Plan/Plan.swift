@@ -138,8 +138,9 @@ public struct UnmanagedEntry: Hashable, Sendable {
   }
 }
 
-/// Whether an account owns the service principal name of an entry. An entry without an owner (a ghost) can be captured by whoever may
-/// write a service principal name.
+/// Whether an account owns the service principal name of an entry.
+///
+/// An entry without an owner (a ghost) can be captured by whoever may write a service principal name.
 public enum Ownership: String, Hashable, Sendable, Codable {
   /// Some account of the forest does.
   case owned

@@ -1,7 +1,8 @@
 public import WindowsTypes
 
-/// A plan as JSON, `kcdmesh.plan/1`: what `diff --format json` prints and `diff --save-plan` keeps. It holds the state that it was made
-/// from, so that nothing is written when that state has changed.
+/// A plan as JSON, `kcdmesh.plan/1`: what `diff --format json` prints and `diff --save-plan` keeps.
+///
+/// It holds the state that it was made from, so that nothing is written when that state has changed.
 public struct PlanDocument: Hashable, Sendable, Codable {
   /// The name of this form.
   public static let schema = "kcdmesh.plan/1"
@@ -214,7 +215,9 @@ extension HostPlan {
 }
 
 extension HostPlan {
-  /// Whether the change would put more values into the object than it may hold. To take values away is allowed even where too many remain.
+  /// Whether the change would put more values into the object than it may hold.
+  ///
+  /// To take values away is allowed even where too many remain.
   var outgrowsBudget: Bool {
     budget.isExceeded && add.count + addServicePrincipalNames.count > remove.count
   }

@@ -28,21 +28,24 @@ public struct ServicePrincipalNameOwners: Sendable {
   /// The accounts that own a name, itself or through `HOST`, each once; `nil` where that could not be looked up.
   public func owners(of name: String) -> [DistinguishedName]? {
     guard failure == nil else { return nil }
+    let found = Self.spellings(of: name, hostAliases: hostAliases).flatMap { owners[FoldedName($0)] ?? [] }
     var seen: Set<DistinguishedName> = []
-    return Self.spellings(of: name, hostAliases: hostAliases).flatMap { owners[FoldedName($0)] ?? [] }.filter { seen.insert($0).inserted }
+    return found.filter { seen.insert($0).inserted }
   }
 
   /// Whether an account owns an entry's name.
   public func ownership(of entry: String) -> Ownership {
-    guard let owners = owners(of: entry) else { return .unknown }
-    return owners.isEmpty ? .ghost : .owned
+    guard failure == nil else { return .unknown }
+    return Self.spellings(of: entry, hostAliases: hostAliases).contains { owners[FoldedName($0)] != nil } ? .owned : .ghost
   }
 
   /// The names by which an account may own an entry's service: the name itself, its ordinary spelling, and `HOST` for an alias.
   public static func spellings(of name: String, hostAliases: Set<String>) -> [String] {
     let ordinary = SambaSpelling.ordinary(name)
-    let alias = ordinary.split(separator: "/", maxSplits: 1).last.map { "HOST/\($0)" }
-    let isAlias = ServicePrincipalName(ordinary).map { hostAliases.contains($0.serviceClass.lowercased()) } ?? false
-    return [name] + (ordinary == name ? [] : [ordinary]) + (isAlias ? [alias].compactMap(\.self) : [])
+    let spellings = ordinary == name ? [name] : [name, ordinary]
+    guard let slash = ordinary.utf8.firstIndex(of: UInt8(ascii: "/")), hostAliases.contains(ordinary[..<slash].lowercased()) else {
+      return spellings
+    }
+    return spellings + ["HOST" + ordinary[slash...]]
   }
 }

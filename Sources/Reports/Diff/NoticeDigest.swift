@@ -93,7 +93,7 @@ enum NoticeDigest {
     switch blocker {
     case .unconstrained: "unconstrained"
     case .budgetExceeded: "budget"
-    case .nameTaken, .nameUnchecked: nil
+    case .nameTaken, .nameUnchecked, .targetCaptured: nil
     }
   }
 
@@ -105,10 +105,12 @@ enum NoticeDigest {
       return "\(count) hosts are trusted for unconstrained delegation (TRUSTED_FOR_DELEGATION): \(names(hosts)); they can act as anyone,"
         + " anywhere; --clear-unconstrained replaces that by the mesh"
     case .budgetExceeded:
-      let exceeded = blockers.compactMap { if case .budgetExceeded(let host, let budget) = $0 { (host: host, budget: budget) } else { nil } }
+      let exceeded = blockers.compactMap {
+        if case .budgetExceeded(let host, let budget) = $0 { (host: host, budget: budget) } else { nil }
+      }
       return "\(count) hosts would hold more values than an object may (\(most(exceeded.map(\.budget)))): \(names(exceeded.map(\.host)));"
         + " split the mesh, use one name form or fewer services, or raise limits.valuesPerObject where the domain has 32 KiB pages"
-    case .nameTaken, .nameUnchecked, nil: return nil
+    case .nameTaken, .nameUnchecked, .targetCaptured, nil: return nil
     }
   }
 }

@@ -27,7 +27,7 @@ struct HostsText {
     }
     canvas.gap()
     var table = TextTable(columns: [
-      .init("HOST"), .init("QUALIFIED NAME"), .init("MIGRATION SPN"), .init("ENTRIES", isNumber: true), .init("VALUES", isNumber: true),
+      .init("HOST"), .init("QUALIFIED NAME"), .init("MIGRATION"), .init("ENTRIES", isNumber: true), .init("VALUES", isNumber: true),
       .init("FLAGS"),
     ])
     for host in hosts { table.append(Self.row(host)) }
@@ -37,7 +37,7 @@ struct HostsText {
 
   private static func row(_ host: HostView) -> [Piece] {
     let budget = host.budget
-    let values = budget.limit.map { "\(budget.used.grouped) of \($0.grouped)" } ?? budget.used.grouped
+    let values = budget.limit.map { "\(budget.used.grouped)/\($0.grouped)" } ?? budget.used.grouped
     let traits = host.traits.map(\.rawValue).joined(separator: ", ")
     let isAlarming = host.traits.contains(.unconstrained) || host.traits.contains(.domainController)
     return [

@@ -38,6 +38,9 @@ public struct StarterPolicy: Sendable {
 
   /// Nothing was found that a policy could name.
   public struct NoHosts: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The error; there is nothing more to say.
+    public init() {}
+
     public var description: String {
       "no host was found that could be in a mesh; name hosts with --host, or look elsewhere with --base"
     }
@@ -57,17 +60,13 @@ extension StarterPolicy {
     var ghosts: String
     var mesh: String
     var hosts: [Host]
-    var leftOut: [LeftOut]
+    var controllers: [String]
   }
 
   private struct Host: Sendable {
     var name: String
-    var remark: String?
-  }
-
-  private struct LeftOut: Sendable {
-    var name: String
-    var reason: String
+    var place: String
+    var isDisabled: Bool
   }
 
   private var values: Values {
@@ -76,10 +75,8 @@ extension StarterPolicy {
     return Values(
       domain: isDomainName ? domain : nil, foundBy: foundBy, reading: reading, services: defaults.services.map(\.word),
       names: defaults.names.map(\.rawValue), protocol: defaults.delegationProtocol.rawValue, unmanaged: defaults.unmanaged.rawValue,
-      ghosts: defaults.ghosts.rawValue, mesh: mesh, hosts: members.map { Host(name: reference(to: $0), remark: remark(on: $0)) },
-      leftOut: hosts.filter(\.isDomainController).map {
-        LeftOut(name: $0.shortName, reason: "a domain controller: whoever may delegate to one owns the domain")
-      })
+      ghosts: defaults.ghosts.rawValue, mesh: mesh, hosts: members.map(host),
+      controllers: hosts.filter(\.isDomainController).map(\.shortName))
   }
 
   private var isDomainName: Bool {
@@ -96,8 +93,9 @@ extension StarterPolicy {
     return name ?? host.distinguishedName.text
   }
 
-  private func remark(on host: ComputerAccount) -> String? {
-    let name = host.dnsHostName ?? host.distinguishedName.text
-    return host.userAccountControl.contains(.accountDisabled) ? "\(name), its account is disabled" : name
+  private func host(_ account: ComputerAccount) -> Host {
+    Host(
+      name: reference(to: account), place: account.dnsHostName ?? account.distinguishedName.text,
+      isDisabled: account.userAccountControl.contains(.accountDisabled))
   }
 }

@@ -41,10 +41,13 @@ enum Ink: Sendable {
 struct Piece: Sendable {
   var text: String
   var ink: Ink
+  /// Whether the piece stays on the line of the one before it, however long that becomes.
+  var isGlued: Bool
 
-  init(_ text: String, _ ink: Ink = .plain) {
+  init(_ text: String, _ ink: Ink = .plain, isGlued: Bool = false) {
     self.text = text
     self.ink = ink
+    self.isGlued = isGlued
   }
 
   /// The words of a sentence, each a piece; what is between “ and ” is one piece, so that it can be copied.

@@ -29,21 +29,25 @@ struct TextTable {
   /// Draws headings and rows; a column without a cell that says anything is left out.
   func draw(on canvas: inout TextCanvas) {
     let shown = columns.indices.filter { column in rows.contains { !$0[column].text.isEmpty } }
+    guard let last = shown.last else { return }
     let widths = columns.indices.map { column in
       rows.reduce(columns[column].heading.columns) { max($0, $1[column].text.columns) }
     }
-    let headings = columns.map { Piece($0.heading, .faint) }
-    for row in [headings] + rows {
-      var pieces = shown.dropLast().map { column in
-        let text = row[column].text
-        let cell = columns[column].isNumber ? text.aligned(to: widths[column]) : text.padded(to: widths[column])
-        return Piece(cell + " ", row[column].ink)
-      }
-      if let last = shown.last {
-        let text = columns[last].isNumber ? row[last].text.aligned(to: widths[last]) : row[last].text
-        pieces += columns[last].isNumber ? [Piece(text, row[last].ink)] : Piece.words(text, row[last].ink)
-      }
-      canvas.line(pieces, hanging: 4)
+    // The last column's words go on below it where there is room, else below the row's beginning.
+    let start = shown.dropLast().reduce(0) { $0 + widths[$1] + 2 }
+    let hanging = start + 16 <= canvas.style.width ? start : 4
+    for row in [columns.map { Piece($0.heading, .faint) }] + rows {
+      var cells = shown.map { Piece(layOut(row[$0].text, in: $0, width: widths[$0]), row[$0].ink, isGlued: true) }
+      let words = cells.removeLast().text
+      let isBelow = words.isEmpty || start + words.prefix { $0 != " " }.count > canvas.style.width
+      if isBelow, let end = cells.indices.last { cells[end].text.removeLast(cells[end].text.reversed().prefix { $0 == " " }.count) }
+      canvas.line(cells + (columns[last].isNumber ? [Piece(words, row[last].ink)] : Piece.words(words, row[last].ink)), hanging: hanging)
     }
+  }
+
+  /// A cell as wide as its column, with one more space behind it; the last column's cells end where their texts do.
+  private func layOut(_ text: String, in column: Int, width: Int) -> String {
+    let aligned = columns[column].isNumber ? text.aligned(to: width) : text
+    return column == columns.count - 1 ? aligned : aligned.padded(to: width) + " "
   }
 }

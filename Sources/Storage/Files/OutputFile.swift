@@ -3,7 +3,9 @@ public import SystemPackage
 
 /// Files that are written whole or not at all.
 public enum OutputFile {
-  /// Puts bytes into a file: into a new one beside it first, synced, then renamed over it. A symbolic link in its place is replaced, never
+  /// Puts bytes into a file: into a new one beside it first, synced, then renamed over it.
+  ///
+  /// A symbolic link in its place is replaced, never
   /// followed; whoever reads the file sees the old bytes or the new ones.
   ///
   /// - Parameters:

@@ -37,7 +37,8 @@ struct JournalRecordTests {
     "A line of an unknown kind, or without its parts, is an error",
     arguments: [
       "{}", #"{"record":"other"}"#, #"{"record":"done"}"#, #"{"record":"sending","first":0}"#, #"{"record":"failed","number":1}"#,
-      #"{"record":"continued","activity":"other","time":"","server":""}"#, #"{"record":"change","number":0}"#, #"{"record":"done","number":1.5}"#,
+      #"{"record":"continued","activity":"other","time":"","server":""}"#, #"{"record":"change","number":0}"#,
+      #"{"record":"done","number":1.5}"#,
     ])
   func refuses(line: String) {
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(JournalRecord.self, from: Data(line.utf8)) }

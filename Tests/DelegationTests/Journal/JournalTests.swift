@@ -23,11 +23,23 @@ struct JournalTests {
   func tracksStates() throws {
     let records = try sample().records
     #expect(try states(records + [.sending(first: 0, last: 1)]) == [.doubtful, .doubtful, .planned])
-    #expect(try states(records + [.sending(first: 0, last: 2), .done(number: 0), .failed(number: 1, reason: "no"), .doubtful(number: 2, reason: "cut")]) == [.done, .failed("no"), .doubtful])
-    #expect(try states(records + [.sending(first: 0, last: 0), .confirmed(number: 0), .differs(number: 0, details: ["x"])]) == [.done, .planned, .planned])
-    #expect(try states(records + [.sending(first: 0, last: 1), .done(number: 0), .sending(first: 0, last: 1)]) == [.done, .doubtful, .planned])
+    #expect(
+      try states(
+        records + [.sending(first: 0, last: 2), .done(number: 0), .failed(number: 1, reason: "no"), .doubtful(number: 2, reason: "cut")])
+        == [.done, .failed("no"), .doubtful])
+    #expect(
+      try states(records + [.sending(first: 0, last: 0), .confirmed(number: 0), .differs(number: 0, details: ["x"])]) == [
+        .done, .planned, .planned,
+      ])
+    #expect(
+      try states(records + [.sending(first: 0, last: 1), .done(number: 0), .sending(first: 0, last: 1)]) == [.done, .doubtful, .planned])
+    let again: [JournalRecord] = [
+      .sending(first: 0, last: 1), .failed(number: 0, reason: "no"), .reverted(number: 1), .sending(first: 0, last: 1),
+    ]
+    #expect(try states(records + again) == [.doubtful, .doubtful, .planned])
     let undone: [JournalRecord] = [
-      .sending(first: 0, last: 1), .done(number: 0), .done(number: 1), .continued(as: .rollback, time: "", server: ""), .reverting(number: 1),
+      .sending(first: 0, last: 1), .done(number: 0), .done(number: 1), .continued(as: .rollback, time: "", server: ""),
+      .reverting(number: 1),
       .reverted(number: 1), .reverting(number: 0),
     ]
     #expect(try states(records + undone) == [.doubtful, .reverted, .planned])
@@ -60,7 +72,8 @@ struct JournalTests {
     let unplanned = Array(records.dropLast())
     let contradictions: [[JournalRecord]] = [
       records + [records[0]], records + [records[1]], records + [.planned(changes: 3)], unplanned + [.planned(changes: 2)],
-      unplanned + [.sending(first: 0, last: 0)], unplanned + [.done(number: 0)], unplanned + [.continued(as: .resume, time: "", server: "")],
+      unplanned + [.sending(first: 0, last: 0)], unplanned + [.done(number: 0)],
+      unplanned + [.continued(as: .resume, time: "", server: "")],
       [records[0], records[2]], [records[0], records[1], records[1]],
     ]
     for (index, lines) in contradictions.enumerated() { expectContradiction(lines, "\(index)") }

@@ -12,7 +12,11 @@ struct MeshShapeTests {
       .init(name: "a", accounts: Array(hosts[0...2])), .init(name: "b", accounts: [hosts[0], hosts[1], hosts[3]]),
     ])
     let reach = try reach(of: members, in: &scene)
-    #expect(reach == ["ZULU": ["WHISKY", "XRAY", "YANKEE"], "YANKEE": ["WHISKY", "XRAY", "ZULU"], "XRAY": ["YANKEE", "ZULU"], "WHISKY": ["YANKEE", "ZULU"]])
+    #expect(
+      reach == [
+        "ZULU": ["WHISKY", "XRAY", "YANKEE"], "YANKEE": ["WHISKY", "XRAY", "ZULU"], "XRAY": ["YANKEE", "ZULU"],
+        "WHISKY": ["YANKEE", "ZULU"],
+      ])
     let plan = try scene.plan(members)
     #expect(try plan.host("zulu").add.count == 3 * 4)
   }

@@ -82,7 +82,8 @@ struct MeshTests {
     #expect(try scene.plan(towards).added("zulu").count == 4)
   }
 
-  @Test("A name that would break out of an entry stops the run", arguments: ["", "dc1.lab.test/x", "zulu:445", "a b.lab.test", "zu\u{202E}lu"])
+  @Test(
+    "A name that would break out of an entry stops the run", arguments: ["", "dc1.lab.test/x", "zulu:445", "a b.lab.test", "zu\u{202E}lu"])
   func refusesUnusableNames(name: String) throws {
     var scene = Scene()
     let (zulu, yankee) = (try scene.host("zulu"), try scene.host("yankee", dns: name))

@@ -44,7 +44,8 @@ struct DistinguishedNameTests {
   @Test(
     "What is no distinguished name is refused",
     arguments: [
-      "", " ", "zulu", "CN", "CN=", "CN= ,DC=lab", "=zulu", "CN=a,", ",CN=a", "CN=a,,DC=lab", "CN=a+,DC=lab", #"CN=a\"#, #"CN=a\x"#, #"CN=a\4"#,
+      "", " ", "zulu", "CN", "CN=", "CN= ,DC=lab", "=zulu", "CN=a,", ",CN=a", "CN=a,,DC=lab", "CN=a+,DC=lab", #"CN=a\"#, #"CN=a\x"#,
+      #"CN=a\4"#,
       #"CN="a""#, "CN=a;DC=lab", "CN=<a>", "CN=a\u{0}", #"CN=\FF"#, "CN=#0401", "C N=a", "CÑ=a",
     ])
   func refuses(text: String) {
@@ -55,7 +56,7 @@ struct DistinguishedNameTests {
   func errorIsPrintable() throws {
     let error = try #require(throws: NameError.self) { try dn("CN=\u{1B}[2J,") }
     #expect(error.description.contains(#"\u{1B}"#))
-    #expect(error.description.contains("character 10"))
+    #expect(error.description.contains("character 9"))
     #expect(!error.description.unicodeScalars.contains("\u{1B}"))
   }
 

@@ -20,19 +20,24 @@ struct FoldedNameTests {
     #expect(!"".isSameName(as: "a"))
   }
 
-  @Test("A letter that only looks like another is another", arguments: [("\u{212A}ilo", "kilo"), ("\u{130}ndia", "india"), ("e\u{301}", "é")])
+  @Test(
+    "A letter that only looks like another is another", arguments: [("\u{212A}ilo", "kilo"), ("\u{130}ndia", "india"), ("e\u{301}", "é")])
   func seesThroughLookAlikes(hostile: String, honest: String) {
     #expect(!hostile.isSameName(as: honest))
   }
 
-  @Test("A host's name has letters, digits, hyphens, underscores, and dots between labels", arguments: ["zulu", "zulu-1.lab.test", "a_b", "münchen"])
+  @Test(
+    "A host's name has letters, digits, hyphens, underscores, and dots between labels",
+    arguments: ["zulu", "zulu-1.lab.test", "a_b", "münchen"])
   func acceptsHostNames(name: String) {
     #expect(name.isHostName)
   }
 
   @Test(
     "Anything else is no host's name",
-    arguments: ["", ".", "zulu.", ".zulu", "a..b", "zulu/x", "zulu:445", "zu lu", #"zu\lu"#, "zulu$", "zu\u{202E}lu", "a\u{200D}b", "zu\u{0}lu"])
+    arguments: [
+      "", ".", "zulu.", ".zulu", "a..b", "zulu/x", "zulu:445", "zu lu", #"zu\lu"#, "zulu$", "zu\u{202E}lu", "a\u{200D}b", "zu\u{0}lu",
+    ])
   func refusesOtherNames(name: String) {
     #expect(!name.isHostName)
   }

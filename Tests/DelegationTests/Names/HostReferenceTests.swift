@@ -11,7 +11,8 @@ struct HostReferenceTests {
     #expect(try HostReference(parsing: "CN=zulu,DC=lab") == .object(dn("CN=zulu,DC=lab")))
   }
 
-  @Test("What can't name a host is refused", arguments: ["", "$", "zu lu", "zulu/x", "zulu.", "*", "zulu)(cn=", "a\nb", "zu\u{202E}lu", "CN="])
+  @Test(
+    "What can't name a host is refused", arguments: ["", "$", "zu lu", "zulu/x", "zulu.", "*", "zulu)(cn=", "a\nb", "zu\u{202E}lu", "CN="])
   func refuses(text: String) {
     #expect(throws: NameError.self) { try HostReference(parsing: text) }
   }

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Printable text")
 struct PrintableTextTests {
-  @Test("A control character is shown by its number", arguments: ["\u{0}", "\n", "\u{1B}", "\u{7F}", "\u{9B}", "\u{61C}", "\u{200B}", "\u{202E}", "\u{2066}", "\u{FEFF}"])
+  @Test(
+    "A control character is shown by its number",
+    arguments: ["\u{0}", "\n", "\u{1B}", "\u{7F}", "\u{9B}", "\u{61C}", "\u{200B}", "\u{202E}", "\u{2066}", "\u{FEFF}"])
   func showsControls(control: String) {
     let text = "zu\(control)lu"
     #expect(text.hasControlCharacter)

@@ -19,7 +19,9 @@ struct ServiceNameTests {
     #expect(ServiceClass.migration.word == "migration")
   }
 
-  @Test("What would break out of an entry is no class", arguments: ["", " ", "cifs/zulu", #"a\b"#, " cifs", "cifs\t", "a\nb", "a\u{0}", "a\u{202E}b"])
+  @Test(
+    "What would break out of an entry is no class",
+    arguments: ["", " ", "cifs/zulu", #"a\b"#, " cifs", "cifs\t", "a\nb", "a\u{0}", "a\u{202E}b"])
   func refuses(text: String) {
     #expect(throws: NameError.self) { try ServiceClass(parsing: text) }
   }

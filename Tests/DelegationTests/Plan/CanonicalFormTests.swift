@@ -41,6 +41,7 @@ struct CanonicalFormTests {
       ("a flag before", { host, _ in host.account.userAccountControl.insert(.accountDisabled) }),
       ("a flag after", { host, _ in host.flagsAfter.insert(.trustedForDelegation) }),
       ("a registration", { host, _ in host.addServicePrincipalNames.append(migration("zulu")) }),
+      ("a name taken away", { host, _ in host.removeServicePrincipalNames.append(migration("zulu")) }),
       ("an SPN", { host, _ in host.account.servicePrincipalNames.append("HTTP/zulu") }),
       ("the DN", { host, _ in host.account.distinguishedName = try dn("CN=zulu,OU=Other,DC=lab,DC=test") }),
       ("the GUID", { host, _ in host.account.guid = try guid(4711) }),

@@ -90,7 +90,9 @@ private struct RandomFleet {
     let possible = peers.flatMap { ["cifs/\($0)", "CIFS/\($0)", migration($0), escapedMigration($0), "http/\($0)"] }
     let list = possible.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }.shuffled(using: &random)
     let bits: [UserAccountControl] = [.trustedForDelegation, .trustedToAuthenticateForDelegation, .accountDisabled, .notDelegated]
-    let flags = bits.filter { _ in Bool.random(using: &random) }.reduce(into: UserAccountControl.workstationTrustAccount) { $0.formUnion($1) }
+    let flags = bits.filter { _ in Bool.random(using: &random) }.reduce(into: UserAccountControl.workstationTrustAccount) {
+      $0.formUnion($1)
+    }
     var host = try scene.host(name, list: list, flags: flags)
     if Bool.random(using: &random) { host.servicePrincipalNames.removeLast(Int.random(in: 1...2, using: &random)) }
     return host

@@ -87,6 +87,7 @@ struct PlanDocumentTests {
         host.userAccountControl.before |= 0x2000
         host.userAccountControl.after |= 0x2000
       },
+      Tampering("takes a name away") { $0.removeServicePrincipalNames = [migration("yankee")] },
       Tampering("registers another host's name") { $0.addServicePrincipalNames[0] = migration("dc1") },
       Tampering("registers another service") { $0.addServicePrincipalNames[0] = "HTTP/zulu" },
       Tampering("registers a longer name") { $0.addServicePrincipalNames[0] += "/x" },

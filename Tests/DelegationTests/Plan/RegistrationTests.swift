@@ -1,5 +1,6 @@
-import Delegation
 import Testing
+
+@testable import Delegation
 
 @Suite("Registration of migration names")
 struct RegistrationTests {
@@ -60,7 +61,9 @@ struct RegistrationTests {
     #expect(try scene.plan(members).warnings.isEmpty)
   }
 
-  @Test("A name that another account owns is not taken from it, in either spelling", arguments: [migration("yankee"), escapedMigration("yankee")])
+  @Test(
+    "A name that another account owns is not taken from it, in either spelling",
+    arguments: [migration("yankee"), escapedMigration("yankee")])
   func blocksTakenNames(name: String) throws {
     var scene = Scene()
     scene.options.registerNames = true

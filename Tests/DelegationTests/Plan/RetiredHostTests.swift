@@ -36,7 +36,9 @@ struct RetiredHostTests {
     #expect(try plan.removed("zulu") == Array(list.prefix(2)))
   }
 
-  @Test("A host that has no account any more is removed by the names that it must have had", arguments: ["xray", "xray.lab.test", "CN=XRAY,DC=lab,DC=test"])
+  @Test(
+    "A host that has no account any more is removed by the names that it must have had",
+    arguments: ["xray", "xray.lab.test", "CN=XRAY,DC=lab,DC=test"])
   func removesDepartedHosts(name: String) throws {
     var scene = Scene()
     let zulu = try scene.host("zulu", list: ["cifs/xray", "cifs/Xray.lab.test", "cifs/xray.other.test"])

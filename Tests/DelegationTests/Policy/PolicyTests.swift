@@ -20,7 +20,9 @@ struct PolicyTests {
     #expect(try RuleID(parsing: "KCD009") < RuleID(parsing: "KCD010"))
   }
 
-  @Test("Nothing else is a rule", arguments: ["", "KCD", "KCD0", "KCD000", "KCD019", "KCD06", "KCD0006", "KCD+06", "KCD-01", "kcd006", " KCD006"])
+  @Test(
+    "Nothing else is a rule",
+    arguments: ["", "KCD", "KCD0", "KCD000", "KCD019", "KCD06", "KCD0006", "KCD+06", "KCD-01", "kcd006", " KCD006"])
   func refusesRules(text: String) {
     #expect(throws: NameError.self) { try RuleID(parsing: text) }
   }

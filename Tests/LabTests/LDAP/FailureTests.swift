@@ -101,6 +101,7 @@ import Testing
   @Test func `An ldaprc or a variable that switches the check of certificates off is not read`() async throws {
     // In a process of its own: libldap reads them once, at its first use.
     await #expect(processExitsWith: .success) {
+      unsetenv("LDAPNOINIT")
       let directory = FileManager.default.temporaryDirectory.appending(path: "ldaprc-\(getpid())")
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: directory) }

@@ -1,0 +1,20 @@
+import Delegation
+import Testing
+
+@Suite("Discovered hosts")
+struct DiscoveryTests {
+  @Test("A host that discovery has found and that holds no delegation yet is named to the reviewer")
+  func namesNewcomers() throws {
+    var scene = Scene()
+    let hosts = [try scene.host("zulu", list: ["cifs/YANKEE"]), try scene.host("yankee")]
+    let members = FleetMembers(meshes: [.init(name: "found", accounts: hosts, isDiscovered: true)])
+    #expect(try scene.plan(members).warnings.contains(.newlyDiscovered(host: "YANKEE")))
+    #expect(try !scene.plan(members).warnings.contains(.newlyDiscovered(host: "ZULU")))
+  }
+
+  @Test("A host that the policy names is no news")
+  func trustsNamedHosts() throws {
+    var scene = Scene()
+    #expect(try scene.plan(scene.hosts("zulu", "yankee")).warnings.isEmpty)
+  }
+}
