@@ -2,7 +2,9 @@ import Foundation
 import Glibc
 import Testing
 
-/// Runs that do not end as they began. With 40 hosts and 16 on their way at a time there is something to interrupt.
+/// Runs that do not end as they began.
+///
+/// With 40 hosts and 16 on their way at a time there is something to interrupt.
 @Suite struct InterruptionTests {
   private static let labels = (10..<50).map { "H\($0)" }
 
@@ -49,6 +51,23 @@ import Testing
       #expect(done == sent && done < Self.labels.count, "all that was sent is settled: \(done) of \(sent)")
       #expect(try await unit.state().values.count { !$0.list.isEmpty } == done)
       try await resume(unit, desk)
+    }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `A signal while the directory is being read ends the run at once, and leaves nothing`(signal: Int32) async throws {
+    try await withFleet { unit, desk, proxy in
+      let before = try await unit.state()
+      try proxy.order("hold \(desk.path("kcdmesh.yaml")) version")
+      let run = try proxy.start(["provision", "--yes", "--journal", "journal"], at: desk)
+      try await Task.sleep(for: .milliseconds(500))
+      run.send(signal: signal)
+      let start = ContinuousClock.now
+      let outcome = try await run.outcome()
+      #expect(outcome.status == 128 + signal, "\(outcome)")
+      #expect(.now - start < .seconds(10))
+      #expect(try desk.files == ["kcdmesh.yaml"])
+      #expect(try await unit.state() == before)
     }
   }
 
@@ -123,6 +142,38 @@ import Testing
     }
   }
 
+  @Test func `A server that falls silent before the first change ends the run in the time given`() async throws {
+    try await withFleet { unit, desk, proxy in
+      let before = try await unit.state()
+      try proxy.order("hold \(desk.path("kcdmesh.yaml")) version")
+      let start = ContinuousClock.now
+      let outcome = try await proxy.start(["provision", "--yes", "--journal", "journal", "--timeout", "1"], at: desk).outcome()
+      #expect(outcome.status == 1 && outcome.errors.contains("time"), "\(outcome)")
+      #expect(.now - start < .seconds(30))
+      #expect(try desk.files == ["kcdmesh.yaml"])
+      #expect(try await unit.state() == before)
+    }
+  }
+
+  @Test func `A rollback that was cut is finished by another`() async throws {
+    try await withFleet { unit, desk, proxy in
+      let written = try await desk.kcdmesh("provision", "--yes", "--journal", "journal")
+      #expect(written.status == 0, "\(written.errors)")
+      // The journal names the controller by its usual port.
+      try desk.write("journal", try desk.read("journal").replacing("ldap://dc.lab.test", with: proxy.url))
+      try proxy.order("hold \(desk.path("journal")) \"record\":\"reverted\"")
+      let run = try proxy.start(["rollback", "--yes", "journal"], at: desk)
+      try await eventually { try desk.read("journal").contains("\"record\":\"reverted\"") || !run.isRunning }
+      try proxy.order("refuse")
+      let cut = try await run.outcome()
+      #expect(cut.status == 3, "\(cut)")
+      let rest = try await desk.kcdmesh("rollback", "--yes", "journal", "--server", "ldap://\(Directory.controller)")
+      #expect(rest.status == 0, "\(rest)")
+      #expect(try await unit.state().values.allSatisfy { $0.list.isEmpty && !$0.hasTransition })
+      try await desk.validate("journal", "journal", lines: true)
+    }
+  }
+
   @Test func `Of two runs at once neither loses what the other wrote`() async throws {
     try await withFleet { unit, desk, _ in
       let runs = try (0..<2).map { try desk.start(Desk.program, ["provision", "--yes", "--journal", "journal-\($0)"]) }
@@ -152,6 +203,6 @@ extension String {
 
   /// How many changes a journal has announced.
   fileprivate var announced: Int {
-    matches(of: /"first":(\d+),"last":(\d+)/).reduce(0) { $0 + Int($1.2)! - Int($1.1)! + 1 }
+    matches(of: /"first":(\d+),"last":(\d+)/).reduce(0) { $0 + (Int($1.2) ?? 0) - (Int($1.1) ?? 0) + 1 }
   }
 }

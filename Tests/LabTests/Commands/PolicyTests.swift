@@ -112,9 +112,11 @@ import Testing
       #expect(outcome.status == 0, "\(outcome)")
       let state = try await unit.state()
       #expect(state["S"]?.list.isEmpty == true && state["S"]?.hasTransition == false)
-      #expect(state["A"]?.list.filter { $0.contains("S-\(unit.tag)") || $0.contains(unit.host("S")) }.sorted() == [
-        "cifs/\(unit.name("S"))", "cifs/\(unit.host("S"))",
-      ].sorted())
+      #expect(
+        state["A"]?.list.filter { $0.contains("S-\(unit.tag)") || $0.contains(unit.host("S")) }.sorted()
+          == [
+            "cifs/\(unit.name("S"))", "cifs/\(unit.host("S"))",
+          ].sorted())
       #expect(state["A"]?.list.count == 8)
     }
   }
@@ -124,7 +126,8 @@ import Testing
     try await withUnit(strange, "B", "X") { unit, desk in
       let (unmanaged, ghost) = ("http/\(unit.host("X"))", "http/nobody-\(unit.tag)")
       try await unit.modify("X", "add: servicePrincipalName\nservicePrincipalName: \(unmanaged)")
-      try await unit.modify("A", "add: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: \(unmanaged)\nmsDS-AllowedToDelegateTo: \(ghost)")
+      try await unit.modify(
+        "A", "add: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: \(unmanaged)\nmsDS-AllowedToDelegateTo: \(ghost)")
       let others = { () async throws -> [String] in try await unit.state()["A"]?.list.filter { $0.hasPrefix("http/") } ?? [] }
 
       let kept = try await provision(desk, unit.policy(exclude: ["X"]), journal: "1")
@@ -147,6 +150,31 @@ import Testing
       #expect(try await provision(desk, unit.policy("unmanaged: remove")).status == 0)
       let list = try await unit.state()["A"]?.list ?? []
       #expect(list.contains(loud) && list.count == 6, "\(list)")
+    }
+  }
+
+  @Test func `Of two spellings of one value, the mesh needs one; what is removed is removed by its own spelling, and comes back by it`()
+    async throws
+  {
+    try await withUnit("A", "B", "X") { unit, desk in
+      let (plain, loud) = ("cifs/\(unit.host("B"))", "CIFS/\(unit.host("B"))")
+      let (strange, louder) = ("http/\(unit.host("X"))", "HTTP/\(unit.host("X"))")
+      for value in [plain, loud, strange, louder] {
+        // Samba takes a second spelling only in a modify of its own.
+        _ = try await desk.run(
+          "ldapmodify", ["-Q", "-N", "-Y", "GSSAPI", "-H", "ldap://dc.lab.test"],
+          input: "dn: \(unit.dn("A"))\nchangetype: modify\nadd: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: \(value)\n")
+      }
+      let before = try await unit.state()["A"]?.list ?? []
+      #expect(before.count == 4, "both spellings of both are stored: \(before)")
+      let outcome = try await provision(desk, unit.policy("unmanaged: remove\nghosts: remove", exclude: ["X"]))
+      #expect(outcome.status == 0, "\(before): \(outcome)")
+      let after = try await unit.state()["A"]?.list ?? []
+      #expect(Set(after.map { $0.lowercased() }).count == 6 && !after.contains { $0.lowercased().hasPrefix("http") }, "\(after)")
+      #expect(try await desk.kcdmesh("diff", "--config", "policy.yaml", "--detailed-exitcode").status == 0)
+      let rollback = try await desk.kcdmesh("rollback", "--yes", "journal")
+      #expect(rollback.status == 0, "\(rollback)")
+      #expect(try await unit.state()["A"]?.list == before)
     }
   }
 }

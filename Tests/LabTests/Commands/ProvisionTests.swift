@@ -18,6 +18,25 @@ import Testing
     }
   }
 
+  @Test func `The journal lies beside the policy, or beside the plan`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      for folder in ["policies", "plans"] {
+        try FileManager.default.createDirectory(atPath: desk.path(folder), withIntermediateDirectories: true)
+      }
+      try desk.write("policies/policy.yaml", unit.policy())
+      let journals = { (folder: String) in
+        try FileManager.default.contentsOfDirectory(atPath: desk.path(folder)).filter { $0.hasSuffix(".journal") }
+      }
+      #expect(try await desk.kcdmesh("diff", "--config", "policies/policy.yaml", "--save-plan", "plans/plan.json").status == 0)
+      #expect(try await desk.kcdmesh("provision", "--yes", "--config", "policies/policy.yaml").status == 0)
+      let journal = try #require(try journals("policies").first)
+      #expect(try await desk.kcdmesh("rollback", "--yes", "policies/\(journal)").status == 0)
+      #expect(try await desk.kcdmesh("provision", "--yes", "--plan", "plans/plan.json").status == 0)
+      #expect(try journals("plans").count == 1)
+      #expect(try desk.files == ["plans", "policies"])
+    }
+  }
+
   @Test func `A dry run sends no write`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let before = try await unit.state()
@@ -62,7 +81,8 @@ import Testing
       #expect(plain.output.contains("\(unit.name("B")) does not register"), "\(plain.output)")
       #expect(try await unit.state()["B"]?.names.count == 2)
 
-      let registered = try await desk.kcdmesh("provision", "--yes", "--register-spns", "--journal", "second", "--hosts", unit.names("A", "B"))
+      let registered = try await desk.kcdmesh(
+        "provision", "--yes", "--register-spns", "--journal", "second", "--hosts", unit.names("A", "B"))
       #expect(registered.status == 0, "\(registered)")
       let (name, host) = (unit.name("B"), unit.host("B"))
       let wanted = ["HOST", "Microsoft Virtual System Migration Service", #"Microsoft\ Virtual\ System\ Migration\ Service"#]
