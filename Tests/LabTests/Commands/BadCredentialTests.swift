@@ -23,7 +23,8 @@ import Testing
     try await desk.succeed("kinit", "-l", "1s", "-k", "-t", Directory.keytab(of: "administrator"), "administrator")
     try await Task.sleep(for: .seconds(2))
     try expect(
-      try await desk.kcdmesh("provision", "--yes", "--hosts", "zulu,yankee"), tells: "the ticket ended at", "kinit administrator@LAB.TEST", at: desk)
+      try await desk.kcdmesh("provision", "--yes", "--hosts", "zulu,yankee"), tells: "the ticket ended at", "kinit administrator@LAB.TEST",
+      at: desk)
   }
 
   @Test func `A realm that nobody serves is told by its name`() async throws {
@@ -35,7 +36,8 @@ import Testing
 
   @Test func `A domain that nobody serves is told by its name`() async throws {
     let desk = try await Desk()
-    try expect(try await desk.kcdmesh("diff", "--hosts", "zulu,yankee", "--domain", "wrong.test"), tells: "wrong.test", "resolv.conf", at: desk)
+    try expect(
+      try await desk.kcdmesh("diff", "--hosts", "zulu,yankee", "--domain", "wrong.test"), tells: "wrong.test", "resolv.conf", at: desk)
   }
 
   @Test func `A server of another domain than the policy's is refused`() async throws {

@@ -6,7 +6,9 @@ import Testing
   @Test func `A report that can't be written is told with its path, and no half of it is left`() async throws {
     try await withUnit("A", "B") { unit, desk in
       try FileManager.default.createDirectory(atPath: desk.path("folder"), withIntermediateDirectories: true)
-      for (path, word) in [("nowhere/plan.json", "the directory must exist"), ("folder", "directory"), ("/proc/plan.json", "/proc/plan.json")] {
+      for (path, word) in [
+        ("nowhere/plan.json", "the directory must exist"), ("folder", "directory"), ("/proc/plan.json", "/proc/plan.json"),
+      ] {
         for option in [["--output", path], ["--report", "json=\(path)"], ["--save-plan", path]] {
           let outcome = try await desk.run(Desk.program, ["diff", "--hosts", unit.names("A", "B")] + option)
           #expect(outcome.status == 1 && outcome.errors.contains(word) && outcome.errors.contains(path), "\(option): \(outcome)")

@@ -24,7 +24,8 @@ import Testing
 
   @Test func `A host of another domain is told as that`() async throws {
     try await withUnit("A", "B") { unit, desk in
-      try await expectRefusal(of: [unit.name("A"), "CN=X,DC=corp,DC=example"], in: unit, desk, words: "corp.example", "does not cross a domain")
+      try await expectRefusal(
+        of: [unit.name("A"), "CN=X,DC=corp,DC=example"], in: unit, desk, words: "corp.example", "does not cross a domain")
     }
   }
 
@@ -103,7 +104,8 @@ import Testing
       ["provision", "--plan", "p", "--hosts", "zulu"], ["provision", "--resume", "j", "--journal", "k"], ["hosts", "--base", "DC=x"],
       ["hosts", "--discover", "--host", "zulu"], ["diff", "--discover"], ["provision", "--discover"], ["diff", "--keytab", "k"],
       ["diff", "--hosts", "a,b", "--names", "long"], ["diff", "--hosts", "a,b", "--services", "ci/fs"], ["diff", "--max-changes", "x"],
-      ["rollback"], ["nonsense"], ["provision", "--hosts", "a,b", "--timeout", "0"], ["provision", "--hosts", "a,b", "--max-changes", "-1"],
+      ["rollback"], ["nonsense"], ["provision", "--hosts", "a,b", "--timeout", "0"],
+      ["provision", "--hosts", "a,b", "--max-changes", "-1"],
     ] {
       let outcome = try await desk.run(Desk.program, arguments)
       #expect(outcome.status == 64 && outcome.output.isEmpty && !outcome.errors.isEmpty, "\(arguments): \(outcome)")

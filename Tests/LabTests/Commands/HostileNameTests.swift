@@ -30,7 +30,9 @@ import Testing
   @Test func `No report has a control character of a name, and each is still what it says it is`() async throws {
     try await withHostileUnit { unit, desk in
       try desk.write("kcdmesh.yaml", unit.policy())
-      for arguments in [["hosts"], ["diff"], ["hosts", "--format", "json"], ["diff", "--format", "json"], ["diff", "--format", "ldif"], ["snapshot"]] {
+      for arguments in [
+        ["hosts"], ["diff"], ["hosts", "--format", "json"], ["diff", "--format", "json"], ["diff", "--format", "ldif"], ["snapshot"],
+      ] {
         let outcome = try await desk.run(Desk.program, arguments)
         #expect(outcome.status == 0, "\(arguments): \(outcome.errors)")
         expectPlain(outcome.output, arguments.joined(separator: " "))
@@ -38,7 +40,8 @@ import Testing
       }
       try desk.write("plan.json", try await desk.kcdmesh("diff", "--format", "json").output)
       try await desk.validate("plan", "plan.json")
-      let plan = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: desk.directory.appending(path: "plan.json"))) as? [String: Any])
+      let plan = try #require(
+        try JSONSerialization.jsonObject(with: Data(contentsOf: desk.directory.appending(path: "plan.json"))) as? [String: Any])
       #expect((plan["hosts"] as? [Any])?.count == Self.names.count + 1)
     }
   }
@@ -99,7 +102,8 @@ import Testing
     for arguments in [
       ["diff", "--host", "zulu", "--host", "no\u{1B}[31mbody"], ["diff", "--config", "no\u{1B}[31m.yaml"],
       ["rollback", "--yes", "no\u{1B}[31m.journal"], ["diff", "--hosts", "zulu,yankee", "--domain", "no\u{1B}[31m.test"],
-      ["diff", "--hosts", "zulu,yankee", "--output", "no\u{1B}[31m/x"], ["diff", "--hosts", "zulu,yankee", "--server", "ldap://no\u{1B}[31m"],
+      ["diff", "--hosts", "zulu,yankee", "--output", "no\u{1B}[31m/x"],
+      ["diff", "--hosts", "zulu,yankee", "--server", "ldap://no\u{1B}[31m"],
     ] {
       let outcome = try await desk.run(Desk.program, arguments)
       #expect([1, 64].contains(outcome.status))

@@ -5,7 +5,9 @@ import Testing
   @Test func `Rollback restores exactly, and a second one finds nothing to do`() async throws {
     try await withUnit("A", Computer("B").with { $0.delegatesTo = ["http/kept", "CIFS/Loud"] }) { unit, desk in
       let before = try await unit.state().mapValues { [$0.list, $0.names, ["\($0.flags)"]] }
-      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--unmanaged", "remove", "--hosts", unit.names("A", "B")).status == 0)
+      #expect(
+        try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--unmanaged", "remove", "--hosts", unit.names("A", "B")).status == 0
+      )
       #expect(try await unit.oracle().status == 0)
 
       let dry = try await desk.kcdmesh("rollback", "--dry-run", "j")
@@ -63,7 +65,8 @@ import Testing
         let isUndone = activity == "rollback" && count > planned + 1
         if isUndone {
           #expect(try await unit.state().mapValues { [$0.list, ["\($0.flags)"]] } == before, "after \(count) lines")
-          #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "again-\(count)", "--hosts", unit.names("A", "B", "C")).status == 0)
+          #expect(
+            try await desk.kcdmesh("provision", "--yes", "--journal", "again-\(count)", "--hosts", unit.names("A", "B", "C")).status == 0)
         }
         #expect(try await unit.oracle().status == 0, "after \(count) lines")
       }
@@ -116,9 +119,10 @@ import Testing
       try desk.write("foreign", text.replacing("\"domain\":\"lab.test\"", with: "\"domain\":\"corp.example.com\""))
       try desk.write("none", "hello\n")
       try desk.write("empty", "")
-      for (file, word) in [("damaged", "line 4"), ("contradiction", "2 of 3"), ("foreign", "corp.example.com"), ("none", "line 1"),
-        ("empty", "beginning of a journal"), ("missing", "No such file")]
-      {
+      for (file, word) in [
+        ("damaged", "line 4"), ("contradiction", "2 of 3"), ("foreign", "corp.example.com"), ("none", "line 1"),
+        ("empty", "beginning of a journal"), ("missing", "No such file"),
+      ] {
         let content = try? desk.read(file)
         for arguments in [["rollback", "--yes", file], ["provision", "--yes", "--resume", file]] {
           let outcome = try await desk.run(Desk.program, arguments)

@@ -57,7 +57,9 @@ import Testing
 
   @Test func `A form that a report does not have is an error of usage before anything is read`() async throws {
     let desk = try await Desk(nil)
-    for arguments in [["diff", "--format", "sarif"], ["hosts", "--format", "ldif"], ["diff", "--report", "junit=x"], ["diff", "--report", "x"]] {
+    for arguments in [
+      ["diff", "--format", "sarif"], ["hosts", "--format", "ldif"], ["diff", "--report", "junit=x"], ["diff", "--report", "x"],
+    ] {
       let outcome = try await desk.run(Desk.program, arguments + ["--hosts", "zulu,yankee"])
       #expect(outcome.status == 64, "\(arguments): \(outcome)")
     }

@@ -11,7 +11,8 @@ import Testing
       #expect(try desk.read("plan.json").contains(fingerprint))
       try await desk.validate("plan", "plan.json")
 
-      let other = try await desk.kcdmesh("provision", "--yes", "--plan", "plan.json", "--expect-fingerprint", String(repeating: "0", count: 64))
+      let other = try await desk.kcdmesh(
+        "provision", "--yes", "--plan", "plan.json", "--expect-fingerprint", String(repeating: "0", count: 64))
       #expect(other.status == 1 && other.errors.contains(fingerprint), "\(other)")
       #expect(try await unit.oracle().status == 1, "nothing is written")
 
@@ -29,7 +30,8 @@ import Testing
       let second = try await desk.kcdmesh("diff", "--hosts", unit.names("B", "A"))
       let fingerprint = try #require(first.output.firstMatch(of: /[0-9a-f]{64}/)).output
       #expect(second.output.contains(fingerprint))
-      let outcome = try await desk.kcdmesh("provision", "--yes", "--expect-fingerprint", String(fingerprint), "--hosts", unit.names("A", "B"))
+      let outcome = try await desk.kcdmesh(
+        "provision", "--yes", "--expect-fingerprint", String(fingerprint), "--hosts", unit.names("A", "B"))
       #expect(outcome.status == 0, "\(outcome)")
     }
   }
@@ -67,7 +69,8 @@ import Testing
       let before = try await unit.state()
       let outcome = try await desk.kcdmesh("provision", "--yes", "--plan", "plan.json")
       #expect(outcome.status == 1)
-      #expect(outcome.errors.contains("stale") && outcome.errors.contains(word) && outcome.errors.contains("nothing was changed"), "\(outcome)")
+      #expect(
+        outcome.errors.contains("stale") && outcome.errors.contains(word) && outcome.errors.contains("nothing was changed"), "\(outcome)")
       #expect(try await unit.state() == before)
       #expect(try desk.files == ["plan.json"])
     }
@@ -102,9 +105,10 @@ import Testing
       try desk.write("edited.json", text.replacing("cifs/\(unit.name("A"))", with: "cifs/dc"))
       try desk.write("other.json", "{\"schema\": \"kcdmesh.hosts/1\"}")
       try desk.write("empty.json", "")
-      for (file, word) in [("cut.json", "JSON"), ("edited.json", "fingerprint"), ("other.json", "kcdmesh.hosts/1"), ("empty.json", "empty"),
-        ("missing.json", "No such file")]
-      {
+      for (file, word) in [
+        ("cut.json", "JSON"), ("edited.json", "fingerprint"), ("other.json", "kcdmesh.hosts/1"), ("empty.json", "empty"),
+        ("missing.json", "No such file"),
+      ] {
         let outcome = try await desk.kcdmesh("provision", "--yes", "--plan", file)
         #expect(outcome.status == 1 && outcome.errors.contains(file) && outcome.errors.contains(word), "\(file): \(outcome)")
       }

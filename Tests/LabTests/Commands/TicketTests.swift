@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// The proof that delegation works, by MIT's client and Samba's key distribution center: tickets, not values. The lab's own hosts serve here.
+/// The proof that delegation works, by MIT's client and Samba's key distribution center: tickets, not values.
+///
+/// The lab's own hosts serve here.
 @Suite struct TicketTests {
   private static let hosts = ["zulu", "yankee", "xray"]
   private static let services = ["cifs", "Microsoft Virtual System Migration Service"]

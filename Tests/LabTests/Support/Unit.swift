@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import Synchronization
 import Testing
 
 /// A computer to be made for a test.
@@ -81,13 +83,26 @@ struct Account: Sendable, Hashable {
   var updateNumber: String { attributes["uSNChanged"]?.first ?? "" }
 }
 
+/// Short names that no other test has, nor another run at the same time.
+private enum Tags {
+  private static let count = Mutex(0)
+
+  static func next() -> String {
+    let number = count.withLock { count in
+      count += 1
+      return count
+    }
+    return String(getpid(), radix: 16, uppercase: true) + "X" + String(number, radix: 16, uppercase: true)
+  }
+}
+
 /// Makes a unit, and takes it away on every way out.
 func withUnit<Result: Sendable>(_ computers: Computer..., body: (Unit, Desk) async throws -> Result) async throws -> Result {
   try await withUnit(of: computers, body: body)
 }
 
 func withUnit<Result: Sendable>(of computers: [Computer], body: (Unit, Desk) async throws -> Result) async throws -> Result {
-  let unit = Unit(tag: String(UInt32.random(in: 0...0xFFFFF) | 0x100000, radix: 16, uppercase: true), desk: try await Desk())
+  let unit = Unit(tag: Tags.next(), desk: try await Desk())
   var text = "dn: \(unit.dn)\nobjectClass: organizationalUnit\n\n"
   for computer in computers { text += computer.ldif(in: unit) + "\n" }
   do {
@@ -121,7 +136,8 @@ extension Computer {
         ? ["Microsoft Virtual System Migration Service", #"Microsoft\ Virtual\ System\ Migration\ Service"#] : [])
     attributes += classes.flatMap { service in [name, dnsHostName].map { ("servicePrincipalName", "\(service)/\($0)") } }
     attributes += delegatesTo.map { ("msDS-AllowedToDelegateTo", $0) } + further.map { ($0.attribute, $0.value) }
-    return (["dn:: \(Data("CN=\(commonName ?? name),\(unit.dn)".utf8).base64EncodedString())"]
+    return
+      (["dn:: \(Data("CN=\(commonName ?? name),\(unit.dn)".utf8).base64EncodedString())"]
       + attributes.map { "\($0.0):: \(Data($0.1.utf8).base64EncodedString())" }).joined(separator: "\n") + "\n"
   }
 }
