@@ -65,13 +65,47 @@ import Testing
     }
   }
 
+  @Test func `A report that has no place is told before anything is changed`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let before = try await unit.state()
+      for option in [["--output", "nowhere/report"], ["--report", "json=nowhere/report"]] {
+        let outcome = try await desk.run(
+          Desk.program, ["provision", "--yes", "--journal", "journal", "--hosts", unit.names("A", "B")] + option)
+        #expect(outcome.status == 1 && outcome.errors.contains("nowhere/report"), "\(outcome)")
+      }
+      let diff = try await desk.kcdmesh("diff", "--save-plan", "plan.json", "--output", "nowhere/report", "--hosts", unit.names("A", "B"))
+      #expect(diff.status == 1)
+      #expect(try desk.files.isEmpty)
+      #expect(try await unit.state() == before)
+    }
+  }
+
   @Test func `A report that fails after the writing does not say that nothing was changed`() async throws {
     try await withUnit("A", "B") { unit, desk in
-      let outcome = try await desk.kcdmesh(
-        "provision", "--yes", "--journal", "journal", "--output", "nowhere/report", "--hosts", unit.names("A", "B"))
-      #expect(outcome.status == 3 && outcome.errors.contains("nowhere/report") && outcome.errors.contains("journal"), "\(outcome)")
+      try await withFullDisk(at: desk) { disk in
+        let outcome = try await desk.kcdmesh(
+          "provision", "--yes", "--journal", "journal", "--output", "\(disk)/report", "--hosts", unit.names("A", "B"))
+        #expect(outcome.status == 3 && outcome.errors.contains("\(disk)/report") && outcome.errors.contains("journal"), "\(outcome)")
+      }
       #expect(try await unit.oracle().status == 0)
       #expect(try await desk.kcdmesh("rollback", "--yes", "journal").status == 0)
+    }
+  }
+
+  @Test func `A device, a pipe, or a link to one is never replaced`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      try await desk.succeed("mknod", "device", "c", "1", "3")
+      try await desk.succeed("mkfifo", "pipe")
+      try await desk.succeed("ln", "-s", "device", "link")
+      for path in ["device", "pipe", "link"] {
+        let outcome = try await desk.kcdmesh("diff", "--output", path, "--hosts", unit.names("A", "B"))
+        #expect(outcome.status == 1 && outcome.errors.contains("a device or a pipe"), "\(outcome)")
+      }
+      let types = try ["device", "pipe", "link"].map {
+        try FileManager.default.attributesOfItem(atPath: desk.path($0))[.type] as? FileAttributeType
+      }
+      #expect(types == [.typeCharacterSpecial, .typeUnknown, .typeSymbolicLink])
+      #expect(try desk.files == ["device", "link", "pipe"])
     }
   }
 
