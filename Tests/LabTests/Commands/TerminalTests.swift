@@ -33,6 +33,50 @@ import Testing
     }
   }
 
+  @Test func `What others change between the question and the answer is never written over`() async throws {
+    try await withUnit("A", "B", "C") { unit, desk in
+      try desk.write(
+        "theirs.ldif",
+        """
+        dn: \(unit.dn("A"))
+        changetype: modify
+        add: msDS-AllowedToDelegateTo
+        msDS-AllowedToDelegateTo: cifs/\(unit.name("B"))
+
+        dn: \(unit.dn("B"))
+        changetype: modify
+        replace: userAccountControl
+        userAccountControl: 4098
+
+        """)
+      let outcome = try await onTerminal(
+        desk, answer: "yes", ["provision", "--journal", "journal", "--hosts", unit.names("A", "B", "C")],
+        environment: ["WHEN_ASKED": "ldapmodify -Q -N -Y GSSAPI -H ldap://dc.lab.test -f theirs.ldif"])
+      #expect(outcome.status == 3, "\(outcome)")
+      #expect(outcome.output.contains("attributeOrValueExists") && outcome.output.contains("1 of 3"), "\(outcome)")
+      let state = try await unit.state()
+      #expect(state["A"]?.list == ["cifs/\(unit.name("B"))"] && state["A"]?.hasTransition == false)
+      #expect(state["B"]?.list == [] && state["B"]?.flags == 4098)
+      #expect(state["C"]?.list.count == 12)
+
+      let rollback = try await desk.kcdmesh("rollback", "--yes", "journal")
+      #expect(rollback.status == 0, "\(rollback)")
+      #expect(try await unit.state()["A"]?.list == ["cifs/\(unit.name("B"))"], "theirs stays")
+    }
+  }
+
+  @Test func `An interrupt at the question ends the run at once`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let before = try await unit.state()
+      let start = ContinuousClock.now
+      let outcome = try await onTerminal(desk, answer: "^C", ["provision", "--hosts", unit.names("A", "B")])
+      #expect(outcome.status == 130, "\(outcome)")
+      #expect(.now - start < .seconds(20))
+      #expect(try await unit.state() == before)
+      #expect(try desk.files.isEmpty)
+    }
+  }
+
   @Test func `A report for a program is not asked about unseen`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let outcome = try await onTerminal(

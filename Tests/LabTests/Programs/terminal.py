@@ -1,12 +1,13 @@
-"""Runs a program on a terminal of its own and types an answer when it asks.
+"""Runs a program on a terminal of its own and types an answer when it asks; ^C is the key.
 
     terminal.py ANSWER PROGRAM ARGUMENT…
 
-Prints all that the terminal showed. Ends with the program's exit status.
+What WHEN_ASKED holds is run by the shell before the answer. Prints all that the terminal showed. Ends with the program's exit status.
 """
 
 import os
 import pty
+import subprocess
 import sys
 
 answer, command = sys.argv[1], sys.argv[2:]
@@ -25,7 +26,8 @@ while True:
     shown += data
     if not asked and "Only “yes”".encode() in shown:
         asked = True
-        os.write(terminal, (answer + "\n").encode())
+        subprocess.run(["sh", "-c", os.environ.get("WHEN_ASKED", "")], check=True, stdout=subprocess.DEVNULL)
+        os.write(terminal, b"\x03" if answer == "^C" else (answer + "\n").encode())
 _, status = os.waitpid(pid, 0)
 sys.stdout.buffer.write(shown)
 sys.exit(os.waitstatus_to_exitcode(status))
