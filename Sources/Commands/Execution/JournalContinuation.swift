@@ -34,7 +34,12 @@ struct JournalContinuation: Sendable {
     if remainder.items.isEmpty {
       try file.append(remainder.settled, sync: true)
       try output.write(report)
-      if !remainder.inDoubt.isEmpty { throw ExitStatus.unconfirmed }
+      if !remainder.inDoubt.isEmpty {
+        Console.error(
+          "\(remainder.inDoubt.count) of the journal's changes can't be settled: others have changed these objects; make a new plan with diff"
+        )
+        throw ExitStatus.unconfirmed
+      }
       return
     }
     try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)

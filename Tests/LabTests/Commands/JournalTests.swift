@@ -105,6 +105,7 @@ import Testing
       let outcome = try await desk.kcdmesh("provision", "--yes", "--resume", "cut")
       #expect(outcome.status == 3, "\(outcome)")
       #expect(outcome.output.contains(unit.name("A")), "\(outcome)")
+      #expect(outcome.errors.contains("can't be settled") && outcome.errors.contains("diff"), "\(outcome.errors)")
       #expect(try await unit.state() == state)
     }
   }
