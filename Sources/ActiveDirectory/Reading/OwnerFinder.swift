@@ -18,8 +18,8 @@ public struct OwnerFinder: Sendable {
   ///
   /// - Throws: `LDAPError` where the connection to the domain controller itself fails.
   public func owners(of names: [String]) async throws -> ServicePrincipalNameOwners {
+    guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: [], accounts: []) }
     let aliases = try await hostAliases()
-    guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: aliases, accounts: []) }
     guard try await isForestOfManyDomains() else {
       return try await search(names, aliases: aliases, below: directory.root.domainRoot.text, connection: directory.connection)
     }
