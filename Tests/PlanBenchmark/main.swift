@@ -55,7 +55,7 @@ let planning = try milliseconds {
   let fleet = try Fleet(members)
   let mesh = try Mesh(of: fleet, options: options, table: &table)
   let planner = Planner(policy: policy, fleet: fleet, mesh: mesh, meshOptions: options, options: .init(), isSamba: true)
-  _ = planner.unexplainedEntries(table: table)
+  _ = planner.namesToLookUp(table: table)
   let owners = ServicePrincipalNameOwners(hostAliases: ["cifs", "http"], accounts: [])
   plan = planner.plan(domain: "lab.test", table: table, owners: owners)
 }

@@ -51,27 +51,27 @@ struct SchemaTests {
 
   private static let examples: [Schema: String] = [
     .findings: """
-      {"schema": "kcdmesh.findings/1", "compliant": false,
-       "reading": {"server": "ldap://dc1", "domain": "corp.example.com", "time": "2026-03-14T09:27:01Z", "complete": true},
-       "summary": {"critical": 0, "error": 1, "warning": 1, "info": 0},
-       "notEvaluated": [{"rule": "KCD005", "reason": "no global catalog answered"}],
-       "findings": [
-        {"rule": "KCD001", "severity": "error", "failing": true, "host": "zulu", "target": "yankee", "entry": "cifs/yankee",
-         "message": "an entry of the mesh is missing", "wanted": "cifs/yankee", "found": "nothing", "remedy": "kcdmesh provision"},
-        {"rule": "KCD006", "severity": "warning", "failing": false, "host": "zulu", "entry": "http/app", "message": "unmanaged",
-         "remedy": "remove it", "waiver": {"reason": "moves", "owner": "j.doe", "expires": "2027-01-31", "expired": false}}]}
-      """,
+    {"schema": "kcdmesh.findings/1", "compliant": false,
+     "reading": {"server": "ldap://dc1", "domain": "corp.example.com", "time": "2026-03-14T09:27:01Z", "complete": true},
+     "summary": {"critical": 0, "error": 1, "warning": 1, "info": 0},
+     "notEvaluated": [{"rule": "KCD005", "reason": "no global catalog answered"}],
+     "findings": [
+      {"rule": "KCD001", "severity": "error", "failing": true, "host": "zulu", "target": "yankee", "entry": "cifs/yankee",
+       "message": "an entry of the mesh is missing", "wanted": "cifs/yankee", "found": "nothing", "remedy": "kcdmesh provision"},
+      {"rule": "KCD006", "severity": "warning", "failing": false, "host": "zulu", "entry": "http/app", "message": "unmanaged",
+       "remedy": "remove it", "waiver": {"reason": "moves", "owner": "j.doe", "expires": "2027-01-31", "expired": false}}]}
+    """,
     .proof: """
-      {"schema": "kcdmesh.proof/1", "proven": false,
-       "reading": {"server": "ldap://dc1", "domain": "corp.example.com", "time": "2026-03-14T09:27:01Z", "complete": true},
-       "edges": [
-        {"source": "zulu", "target": "yankee", "by": "administrator",
-         "services": [{"name": "cifs/yankee", "verdict": "granted", "through": "list"}],
-         "session": {"dialect": "3.1.1", "signing": "AES-128-GMAC", "cipher": "AES-128-GCM", "user": "LAB\\\\administrator"},
-         "transfer": {"bytes": 16777216, "seconds": 0.25, "verified": true}},
-        {"source": "yankee", "target": "zulu", "by": "administrator",
-         "services": [{"name": "cifs/zulu", "verdict": "refused", "cause": "not on the list"}], "error": "the ticket was refused"}]}
-      """,
+    {"schema": "kcdmesh.proof/1", "proven": false,
+     "reading": {"server": "ldap://dc1", "domain": "corp.example.com", "time": "2026-03-14T09:27:01Z", "complete": true},
+     "edges": [
+      {"source": "zulu", "target": "yankee", "by": "administrator",
+       "services": [{"name": "cifs/yankee", "verdict": "granted", "through": "list"}],
+       "session": {"dialect": "3.1.1", "signing": "AES-128-GMAC", "cipher": "AES-128-GCM", "user": "LAB\\\\administrator"},
+       "transfer": {"bytes": 16777216, "seconds": 0.25, "verified": true}},
+      {"source": "yankee", "target": "zulu", "by": "administrator",
+       "services": [{"name": "cifs/zulu", "verdict": "refused", "cause": "not on the list"}], "error": "the ticket was refused"}]}
+    """,
   ]
 
   /// An example with one part of it wrong.
@@ -85,7 +85,8 @@ struct SchemaTests {
     var testDescription: String { "\(schema.rawValue): \(new)" }
 
     static let all = [
-      Mutation(schema: .findings, old: "\"compliant\": false", new: "\"compliant\": false, \"extra\": 1", complaint: "'extra' was unexpected"),
+      Mutation(
+        schema: .findings, old: "\"compliant\": false", new: "\"compliant\": false, \"extra\": 1", complaint: "'extra' was unexpected"),
       Mutation(schema: .findings, old: "\"failing\": true, ", new: "", complaint: "'failing' is a required property"),
       Mutation(schema: .findings, old: "KCD001", new: "KCD019", complaint: "does not match"),
       Mutation(schema: .findings, old: "\"info\": 0", new: "\"info\": -1", complaint: "less than the minimum"),

@@ -55,7 +55,8 @@ struct OutputOptions: ParsableArguments {
     report.outcome = outcome
     if isPlainText {
       try writeFurther(report)
-      try StandardOutput.write(report.renderedOutcome(style: Console.style(for: STDOUT_FILENO)))
+      report.isBrief = true
+      try StandardOutput.write(try report.rendered(as: .text, style: Console.style(for: STDOUT_FILENO)))
     } else {
       try write(report)
     }

@@ -25,8 +25,7 @@ struct Planning: Sendable {
     let mesh = try Mesh(of: fleet, options: meshOptions, table: &table)
     let planner = Planner(
       policy: policy, fleet: fleet, mesh: mesh, meshOptions: meshOptions, options: options, isSamba: directory.root.isSamba)
-    let names = planner.unexplainedEntries(table: table).map { table[$0] } + planner.namesToRegister
-    let owners = try await OwnerFinder(directory).owners(of: names)
+    let owners = try await OwnerFinder(directory).owners(of: planner.namesToLookUp(table: table))
     return Result(plan: planner.plan(domain: directory.root.domain, table: table, owners: owners), reading: reading)
   }
 }

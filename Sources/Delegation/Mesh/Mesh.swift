@@ -38,6 +38,15 @@ public struct Mesh: Sendable {
     edge.isStorageOnly ? entries[edge.target].storage : entries[edge.target].member
   }
 
+  /// Each target once, and every entry that stands for it in some source's list.
+  var targetEntries: [(target: Int, entries: [EntryID])] {
+    var members: Set<Int> = [], servers: Set<Int> = []
+    for edge in edges.joined() {
+      if edge.isStorageOnly { servers.insert(edge.target) } else { members.insert(edge.target) }
+    }
+    return members.sorted().map { ($0, entries[$0].member) } + servers.subtracting(members).sorted().map { ($0, entries[$0].storage) }
+  }
+
   /// The number of edges.
   public var edgeCount: Int {
     edges.reduce(0) { $0 + $1.count }

@@ -30,7 +30,7 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
       "\(host.printable) holds \(count) \(count == 1 ? "entry" : "entries") whose service principal name no account owns;"
         + " whoever may write one can capture \(count == 1 ? "it" : "them"): ghosts: remove in the policy takes them away"
     case .ownersUnknown(let reason):
-      "who owns unmanaged entries could not be looked up, so none is called a ghost: \(reason)"
+      "who owns service principal names could not be looked up, so no entry is called a ghost, and a name that another account has taken goes unseen: \(reason)"
     case .departed(let host):
       "retired host \(host.description.printable) has no account any more; entries for its name are removed"
     case .leftAlone(let host, let what):
@@ -49,6 +49,8 @@ public enum PlanBlocker: Hashable, Sendable, CustomStringConvertible {
   case budgetExceeded(host: String, Budget)
   /// A service principal name to register belongs to another account.
   case nameTaken(String, host: String, owner: String)
+  /// A name that stands for a target belongs to another account.
+  case targetCaptured(String, host: String, owner: String)
   /// Whether a name to register is free could not be looked up.
   case nameUnchecked(String, host: String)
 
@@ -62,6 +64,9 @@ public enum PlanBlocker: Hashable, Sendable, CustomStringConvertible {
         + " may hold: split the mesh, use one name form or fewer services, or raise limits.valuesPerObject where the domain has 32 KiB pages"
     case .nameTaken(let name, let host, let owner):
       "“\(name.printable)” can't be registered for \(host.printable): \(owner.printable) owns it; take it away there first (setspn -D)"
+    case .targetCaptured(let name, let host, let owner):
+      "“\(name.printable)” is to stand for \(host.printable), and \(owner.printable) owns it: whoever may delegate to it would reach that"
+        + " account; take it away there first (setspn -D)"
     case .nameUnchecked(let name, let host):
       "“\(name.printable)” can't be registered for \(host.printable): whether another account owns it could not be looked up"
     }

@@ -39,8 +39,20 @@ public struct Planner: Sendable {
     migrationTargets = Set(targets).sorted()
   }
 
-  /// The stored entries that the mesh does not explain, each spelling once: whose owners have to be looked up before ``plan(domain:table:owners:)``.
-  public func unexplainedEntries(table: EntryTable) -> [EntryID] {
+  /// The names whose owners have to be looked up before ``plan(domain:table:owners:)``: of entries that the mesh does not explain, because
+  /// they may be ghosts; of its targets, because they may be another account's; and of those that are to be registered.
+  public func namesToLookUp(table: EntryTable) -> [String] {
+    let targets = mesh.targetEntries.flatMap(\.entries).map { SambaSpelling.ordinary(table[$0]) }
+    return unexplainedEntries(table: table).map { table[$0] } + targets + namesToRegister
+  }
+
+  /// The names that ``Options/registerNames`` adds.
+  var namesToRegister: [String] {
+    options.registerNames ? migrationTargets.flatMap(missingNames) : []
+  }
+
+  /// The stored entries that the mesh does not explain, each spelling once.
+  func unexplainedEntries(table: EntryTable) -> [EntryID] {
     var board = Board(table: table)
     var unexplained = EntryMarks(table: table)
     for host in plannedHosts {
@@ -49,11 +61,6 @@ public struct Planner: Sendable {
       for entry in fleet.hosts[host].allowedToDelegateTo where !board.isWanted(entry) { unexplained.mark(entry) }
     }
     return table.entries.filter(unexplained.isMarked)
-  }
-
-  /// The names that ``Options/registerNames`` adds, whose owners have to be looked up as well.
-  public var namesToRegister: [String] {
-    options.registerNames ? migrationTargets.flatMap(missingNames) : []
   }
 
   /// Makes the plan.
@@ -69,7 +76,7 @@ public struct Planner: Sendable {
       plan.hosts.append(hostPlan)
     }
     plan.warnings = warnings(on: plan, owners: owners)
-    plan.blockers = plan.hosts.flatMap { blockers(for: $0, owners: owners) }
+    plan.blockers = plan.hosts.flatMap { blockers(for: $0, owners: owners) } + capturedTargets(table: table, owners: owners)
     return plan
   }
 
@@ -183,8 +190,7 @@ public struct Planner: Sendable {
       let missing = options.registerNames ? [] : missingNames(of: host)
       return missing.isEmpty ? nil : .missingMigrationName(host: fleet.hosts[host].shortName, names: missing)
     }
-    let unknown = plan.hosts.contains { $0.unmanaged.contains { $0.ownership == .unknown } }
-    let lookup = unknown ? owners.failure.map { [PlanWarning.ownersUnknown(reason: $0)] } ?? [] : []
+    let lookup = owners.failure.map { [PlanWarning.ownersUnknown(reason: $0)] } ?? []
     return newcomers + fleet.departed.map(PlanWarning.departed) + plan.hosts.flatMap(warnings) + names + lookup
   }
 
@@ -202,6 +208,17 @@ public struct Planner: Sendable {
       host.budget.isTight && !host.budget.isExceeded ? .tightBudget(host: name, host.budget) : nil,
       ghosts > 0 ? .ghosts(host: name, count: ghosts) : nil,
     ].compactMap(\.self)
+  }
+
+  /// Entries that stand for a target and would lead to another account, because that owns the name too, or instead.
+  private func capturedTargets(table: EntryTable, owners: ServicePrincipalNameOwners) -> [PlanBlocker] {
+    mesh.targetEntries.flatMap { target, entries in
+      entries.compactMap { entry in
+        let account = fleet.hosts[target]
+        let stranger = owners.owners(of: table[entry])?.first { $0 != account.distinguishedName }
+        return stranger.map { .targetCaptured(table[entry], host: account.shortName, owner: $0.text) }
+      }
+    }
   }
 
   private func blockers(for host: HostPlan, owners: ServicePrincipalNameOwners) -> [PlanBlocker] {

@@ -20,9 +20,12 @@ enum DiffLDIF {
       "kcdmesh: \(report.purpose == .policy ? "delegation plan" : "rollback plan") for \(report.reading.domain)",
       "read from \(report.reading.server) at \(report.reading.time)\(report.reading.complete ? "" : ", incompletely")",
       "fingerprint \(report.fingerprint)",
-      "\(summary.add) to add, \(summary.remove) to remove, \(summary.flagChanges) flags to change, \(summary.spnAdditions) names to register",
+      "\(summary.add) to add, \(summary.remove) to remove, \(summary.flagChanges) flags to change,"
+        + " \(summary.spnAdditions) names to register, \(summary.spnRemovals) to unregister",
     ]
-    let notices = report.plan.warnings.map { "warning: \($0)" } + report.plan.blockers.map { "provision will refuse: \($0)" }
+    let notices =
+      NoticeDigest.sentences(report.plan.warnings).map { "warning: \($0)" }
+      + NoticeDigest.sentences(report.plan.blockers).map { "provision will refuse: \($0)" }
     return (head + notices).map(\.printable)
   }
 }

@@ -49,11 +49,6 @@ public struct DiffReport: Report {
     }
   }
 
-  /// What became of the plan, as text behind the plan's own, where that was shown before it was executed.
-  public func renderedOutcome(style: TextStyle) -> [UInt8] {
-    DiffText.renderOutcome(self, style: style)
-  }
-
   /// The plan's document with its outcome, `kcdmesh.plan/1`.
   public var document: PlanDocument {
     var document = PlanDocument(plan, reading: reading, fingerprint: fingerprint)

@@ -79,17 +79,17 @@ extension DiffText {
     for unmanaged in host.unmanaged { write(unmanaged.entry, "?", .unmanaged, note: Self.note(on: unmanaged.ownership)) }
   }
 
-  private mutating func write(_ entry: EntryID, _ mark: String, _ ink: Ink, note: String = "") {
+  private mutating func write(_ entry: EntryID, _ mark: String, _ ink: Ink, note: [Piece] = []) {
     let text = report.plan.table[entry]
-    let spelling = SambaSpelling.ordinary(text) == text ? "" : "(Samba’s spelling) "
-    canvas.line([Piece("\(mark) \(text)", ink)] + Piece.words(spelling + note, .faint), indent: 2, hanging: 6)
+    let spelling = SambaSpelling.ordinary(text) == text ? [] : Piece.words("(Samba’s spelling)", .faint)
+    canvas.line([Piece("\(mark) \(text)", ink)] + spelling + note, indent: 2, hanging: 6)
   }
 
-  private static func note(on ownership: Ownership) -> String {
+  private static func note(on ownership: Ownership) -> [Piece] {
     switch ownership {
-    case .owned: "(unmanaged)"
-    case .ghost: "(ghost: no account owns this name)"
-    case .unknown: "(unmanaged; its owner is not known)"
+    case .owned: Piece.words("(unmanaged)", .faint)
+    case .ghost: Piece.words("(ghost: no account owns this name)", .warning)
+    case .unknown: Piece.words("(unmanaged; its owner is not known)", .faint)
     }
   }
 
@@ -97,12 +97,19 @@ extension DiffText {
     let difference = block.difference
     write(difference.add, "+", .added, of: block)
     write(difference.remove, "-", .removed, of: block)
-    write(difference.owned, "?", .unmanaged, of: block, note: Self.note(on: .owned))
-    write(difference.ghosts, "?", .unmanaged, of: block, note: Self.note(on: .ghost))
-    write(difference.unknown, "?", .unmanaged, of: block, note: Self.note(on: .unknown))
+    for (ownership, entries) in [(Ownership.owned, difference.owned), (.ghost, difference.ghosts), (.unknown, difference.unknown)] {
+      let note = Self.note(on: ownership)
+      if entries.count > Self.hostEntryLimit {
+        write(entries, "?", .unmanaged, of: block, note: note)
+      } else {
+        // Few, and each is worth a look.
+        let unmanaged = report.plan.hosts[block.hosts[0]].unmanaged.filter { $0.ownership == ownership }
+        for entry in unmanaged { write(entry.entry, "?", .unmanaged, note: note) }
+      }
+    }
   }
 
-  private mutating func write(_ entries: EntryGroups, _ mark: String, _ ink: Ink, of block: DiffView.Block, note: String = "") {
+  private mutating func write(_ entries: EntryGroups, _ mark: String, _ ink: Ink, of block: DiffView.Block, note: [Piece] = []) {
     let single = entries.groups.filter { $0.targets.count <= Self.targetLimit }
     let width = single.flatMap(\.targets).map { view.targets[$0].printable.columns }.max() ?? 0
     for group in entries.groups {
@@ -113,7 +120,7 @@ extension DiffText {
           let name = view.targets[target].printable.padded(to: min(width, 30))
           canvas.line(
             [Piece("\(mark) \(name)", ink), Piece(" \(group.width.of("entry", "entries")):")]
-              + Piece.words(describe(group.facets)) + Piece.words(note, .faint), indent: 2, hanging: 6)
+              + Piece.words(describe(group.facets)) + note, indent: 2, hanging: 6)
         }
       }
     }
@@ -123,7 +130,7 @@ extension DiffText {
   }
 
   /// Many targets that are alike, on one line and one below it.
-  private mutating func write(_ group: EntryGroup, _ mark: String, _ ink: Ink, of block: DiffView.Block, note: String) {
+  private mutating func write(_ group: EntryGroup, _ mark: String, _ ink: Ink, of block: DiffView.Block, note: [Piece]) {
     let isMutual = block.isMutual && Set(block.hosts).isSubset(of: group.targets)
     let count = group.targets.count - (isMutual ? 1 : 0)
     let head = Piece("\(mark) \(count.grouped) hosts × \(group.width.of("entry", "entries")):", ink)
@@ -134,7 +141,7 @@ extension DiffText {
       writeNames(names, after: [head], ink: .plain, indent: 2)
       if isMutual { canvas.line(Piece.words("each of them but itself", .faint), indent: 6) }
     }
-    canvas.line(Piece.words(describe(group.facets), .faint) + Piece.words(note, .faint), indent: 6, hanging: 6)
+    canvas.line(Piece.words(describe(group.facets), .faint) + note, indent: 6, hanging: 6)
   }
 
   // MARK: Foot

@@ -16,23 +16,17 @@ struct DiffText {
     return text.canvas.bytes
   }
 
-  /// What became of a plan that its reader has seen already.
-  static func renderOutcome(_ report: DiffReport, style: TextStyle) -> [UInt8] {
-    var text = DiffText(report: report, view: DiffView(report.plan), summary: report.plan.summary, canvas: TextCanvas(style))
-    text.canvas.gap()
-    text.writeTotals()
-    text.writeOutcome()
-    return text.canvas.bytes
-  }
-
   private mutating func write() {
     guard !isSettled else { return writeSettled() }
-    writeHeader()
-    if !report.isBrief {
-      for block in view.blocks { write(block) }
-      writeQuietHosts()
-      writeNotices()
+    guard !report.isBrief else {
+      writeTotals()
+      writeOutcome()
+      return
     }
+    writeHeader()
+    for block in view.blocks { write(block) }
+    writeQuietHosts()
+    writeNotices()
     canvas.gap()
     writeTotals()
     writeOutcome()
@@ -93,7 +87,7 @@ struct DiffText {
       (summary.flagChanges + summary.spnAdditions + summary.spnRemovals, "~ changed", .changed),
       (summary.unmanaged, "? unmanaged, kept", .unmanaged),
     ]
-    let there = marks.filter { $0.count > 0 && !report.isBrief }
+    let there = marks.filter { $0.count > 0 }
     guard !there.isEmpty else { return }
     let pieces = there.enumerated().map { Piece($0 == 0 ? $1.mark : " " + $1.mark, $1.ink) }
     canvas.line([Piece("marks".padded(to: 11), .faint)] + pieces, indent: 2)

@@ -93,7 +93,7 @@ enum NoticeDigest {
     switch blocker {
     case .unconstrained: "unconstrained"
     case .budgetExceeded: "budget"
-    case .nameTaken, .nameUnchecked: nil
+    case .nameTaken, .nameUnchecked, .targetCaptured: nil
     }
   }
 
@@ -110,7 +110,7 @@ enum NoticeDigest {
       }
       return "\(count) hosts would hold more values than an object may (\(most(exceeded.map(\.budget)))): \(names(exceeded.map(\.host)));"
         + " split the mesh, use one name form or fewer services, or raise limits.valuesPerObject where the domain has 32 KiB pages"
-    case .nameTaken, .nameUnchecked, nil: return nil
+    case .nameTaken, .nameUnchecked, .targetCaptured, nil: return nil
     }
   }
 }

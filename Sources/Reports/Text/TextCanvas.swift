@@ -6,6 +6,8 @@ internal import Delegation
 struct TextCanvas {
   private(set) var bytes: [UInt8] = []
   let style: TextStyle
+  /// What is being drawn with.
+  private var ink = Ink.plain
 
   init(_ style: TextStyle) {
     self.style = style
@@ -25,35 +27,36 @@ struct TextCanvas {
   mutating func line(_ pieces: [Piece], indent: Int = 0, hanging: Int? = nil) {
     let hanging = hanging ?? indent + 2
     var column = indent
-    var isFirst = true
     space(indent)
-    for piece in pieces {
+    for (position, piece) in pieces.enumerated() {
       let text = piece.text.printable
       let width = text.columns
-      if isFirst {
-        column += width
-      } else if piece.isGlued || column + 1 + width <= style.width {
-        bytes.append(0x20)
-        column += 1 + width
-      } else {
-        bytes.append(0x0A)
-        space(hanging)
-        column = hanging + width
+      if position > 0 {
+        if piece.isGlued || column + 1 + width <= style.width {
+          // Colours that go on are not begun anew for each word.
+          if piece.ink != ink { change(to: .plain) }
+          space(1)
+          column += 1
+        } else {
+          change(to: .plain)
+          bytes.append(0x0A)
+          space(hanging)
+          column = hanging
+        }
       }
-      draw(text, piece.ink)
-      isFirst = false
+      change(to: piece.ink)
+      bytes.append(contentsOf: text.utf8)
+      column += width
     }
+    change(to: .plain)
     bytes.append(0x0A)
   }
 
-  private mutating func draw(_ text: String, _ ink: Ink) {
-    guard style.color, let parameters = ink.parameters else {
-      bytes.append(contentsOf: text.utf8)
-      return
-    }
-    bytes.append(contentsOf: "\u{1B}[\(parameters)m".utf8)
-    bytes.append(contentsOf: text.utf8)
-    bytes.append(contentsOf: "\u{1B}[0m".utf8)
+  private mutating func change(to next: Ink) {
+    guard style.color, next != ink else { return }
+    if ink != .plain { bytes.append(contentsOf: "\u{1B}[0m".utf8) }
+    if let parameters = next.parameters { bytes.append(contentsOf: "\u{1B}[\(parameters)m".utf8) }
+    ink = next
   }
 
   private mutating func space(_ columns: Int) {

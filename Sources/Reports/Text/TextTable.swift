@@ -39,7 +39,8 @@ struct TextTable {
     for row in [columns.map { Piece($0.heading, .faint) }] + rows {
       var cells = shown.map { Piece(layOut(row[$0].text, in: $0, width: widths[$0]), row[$0].ink, isGlued: true) }
       let words = cells.removeLast().text
-      if words.isEmpty, let end = cells.indices.last { cells[end].text.removeLast(cells[end].text.reversed().prefix { $0 == " " }.count) }
+      let isBelow = words.isEmpty || start + words.prefix { $0 != " " }.count > canvas.style.width
+      if isBelow, let end = cells.indices.last { cells[end].text.removeLast(cells[end].text.reversed().prefix { $0 == " " }.count) }
       canvas.line(cells + (columns[last].isNumber ? [Piece(words, row[last].ink)] : Piece.words(words, row[last].ink)), hanging: hanging)
     }
   }

@@ -1,5 +1,6 @@
-import Delegation
 import Testing
+
+@testable import Delegation
 
 @Suite("Ownership of entries")
 struct OwnershipTests {
@@ -75,5 +76,34 @@ struct OwnershipTests {
     let planner = try scene.planner(.full(hosts))
     #expect(Set(planner.unexplainedEntries(table: scene.table).map { scene.table[$0] }) == ["http/app", "cifs/YANKEE"])
     #expect(planner.unexplainedEntries(table: scene.table).count == 2)
+  }
+
+  @Test("An entry whose name another account owns as well is refused: it would lead there")
+  func refusesCapturedTargets() throws {
+    var scene = Scene()
+    let hosts = [try scene.host("zulu"), try scene.host("yankee")]
+    let thief = try dn("CN=THIEF,CN=Computers,DC=lab,DC=test")
+    scene.owners = ServicePrincipalNameOwners(
+      hostAliases: ["cifs"], accounts: [(hosts[1].distinguishedName, hosts[1].servicePrincipalNames), (thief, ["CIFS/yankee.lab.test"])])
+    #expect(try scene.plan(hosts).blockers == [.targetCaptured("cifs/yankee.lab.test", host: "YANKEE", owner: thief.text)])
+  }
+
+  @Test("A host that took a domain controller's DNS name is refused: entries for it would lead to the controller")
+  func refusesControllersName() throws {
+    var scene = Scene()
+    let hosts = [try scene.host("zulu"), try scene.host("yankee", dns: "dc.lab.test")]
+    let controller = try dn("CN=DC,OU=Domain Controllers,DC=lab,DC=test")
+    scene.owners = ServicePrincipalNameOwners(hostAliases: ["cifs"], accounts: [(controller, ["HOST/dc.lab.test"])])
+    #expect(try scene.plan(hosts).blockers == [.targetCaptured("cifs/dc.lab.test", host: "YANKEE", owner: controller.text)])
+  }
+
+  @Test("The names of targets are looked up, once each, in the ordinary spelling")
+  func asksForTargets() throws {
+    var scene = Scene()
+    scene.isSamba = true
+    scene.policy.services = [.migration]
+    scene.policy.names = [.qualified]
+    let planner = try scene.planner(.full([scene.host("zulu"), scene.host("yankee")]))
+    #expect(Set(planner.namesToLookUp(table: scene.table)) == [migration("zulu.lab.test"), migration("yankee.lab.test")])
   }
 }

@@ -1,5 +1,6 @@
-import Delegation
 import Testing
+
+@testable import Delegation
 
 @Suite("Registration of migration names")
 struct RegistrationTests {

@@ -11,7 +11,7 @@ struct DiffJSONTests {
     try Golden.expect(try Scenario.everyday.report().rendered(as: .json, style: .plain), "diff-everyday.json")
   }
 
-  @Test("has every entry, and is read back as the plan that it was", arguments: [Scenario.greatMesh, .everyday, .hostJoins, .hostile])
+  @Test("has every entry, and is read back as the plan that it was", arguments: [Scenario.fiveHosts, .everyday, .hostJoins, .hostile])
   func roundTrip(_ scenario: Scenario) throws {
     let report = try scenario.report()
     let document = try JSONDecoder().decode(PlanDocument.self, from: Data(try report.rendered(as: .json, style: .plain)))

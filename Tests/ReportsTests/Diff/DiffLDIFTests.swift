@@ -10,7 +10,7 @@ struct DiffLDIFTests {
     try Golden.expect(try Scenario.everyday.report().rendered(as: .ldif, style: .plain), "diff-everyday.ldif")
   }
 
-  @Test("holds exactly the modifies that provision sends", arguments: Scenario.allCases)
+  @Test("holds exactly the modifies that provision sends", arguments: Scenario.allCases.filter { $0 != .greatMesh && $0 != .refused })
   func roundTrip(_ scenario: Scenario) throws {
     let report = try scenario.report()
     var reader = LDIFReader(try report.rendered(as: .ldif, style: .plain))
@@ -31,7 +31,8 @@ struct DiffLDIFTests {
   func flags() throws {
     let text = String(decoding: try Scenario.everyday.report().rendered(as: .ldif, style: .plain), as: UTF8.self)
     #expect(!text.contains("replace:"))
-    #expect(text.contains("delete: userAccountControl\nuserAccountControl: 528384\n-\nadd: userAccountControl\nuserAccountControl: 16781312\n-"))
+    #expect(
+      text.contains("delete: userAccountControl\nuserAccountControl: 528384\n-\nadd: userAccountControl\nuserAccountControl: 16781312\n-"))
   }
 
   @Test("says in its head where it comes from, and that provision would refuse it")

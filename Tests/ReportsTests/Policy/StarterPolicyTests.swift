@@ -7,12 +7,15 @@ import WindowsTypes
 @Suite("The policy to begin with")
 struct StarterPolicyTests {
   private static let hostile = [
-    "zulu", "yes", "null", "123", "1e3", "-", "~", "a: b", "a #b", "- x", "&a", "*a", "!tag", "%x", "@x", "`x`", "[a]", "{a}", "\"q\"", "'q'",
-    "\u{1B}[31m", "line\nretired: [zulu]", "back\\slash", "日本", "é", "\u{202E}rtl", "a,b", "a=b", "two words", "{{mesh}}", "<script>", "\u{85}x",
+    "zulu", "yes", "null", "123", "1e3", "-", "~", "a: b", "a #b", "- x", "&a", "*a", "!tag", "%x", "@x", "`x`", "[a]", "{a}", "\"q\"",
+    "'q'",
+    "\u{1B}[31m", "line\nretired: [zulu]", "back\\slash", "日本", "é", "\u{202E}rtl", "a,b", "a=b", "two words", "{{mesh}}", "<script>",
+    "\u{85}x",
   ]
 
   private static func policy(of hosts: [ComputerAccount], domain: String = Fixtures.domain) -> StarterPolicy {
-    StarterPolicy(domain: domain, hosts: hosts, foundBy: "--discover --base OU=Hyper-V,DC=corp,DC=example,DC=com", reading: Fixtures.reading)
+    StarterPolicy(
+      domain: domain, hosts: hosts, foundBy: "--discover --base OU=Hyper-V,DC=corp,DC=example,DC=com", reading: Fixtures.reading)
   }
 
   private static func parse(_ policy: StarterPolicy) throws -> Policy {
@@ -89,10 +92,13 @@ struct StarterPolicyTests {
     var table = EntryTable()
     let hosts = [
       try Fixtures.host("ZULU", number: 1, table: &table), try Fixtures.host("ZULU", number: 2, dns: "zulu.other.test", table: &table),
-      try Fixtures.host("XRAY", number: 3, dns: "same.test", table: &table), try Fixtures.host("XRAY", number: 4, dns: "same.test", table: &table),
+      try Fixtures.host("XRAY", number: 3, dns: "same.test", table: &table),
+      try Fixtures.host("XRAY", number: 4, dns: "same.test", table: &table),
     ]
     let policy = try Self.parse(Self.policy(of: hosts))
-    let places = try ["XRAY", "XRAY"].map { HostReference.object(try DistinguishedName(parsing: "CN=\($0),OU=Hyper-V,DC=corp,DC=example,DC=com")) }
+    let places = try ["XRAY", "XRAY"].map {
+      HostReference.object(try DistinguishedName(parsing: "CN=\($0),OU=Hyper-V,DC=corp,DC=example,DC=com"))
+    }
     let names = places + [.qualified("zulu.corp.example.com"), .qualified("zulu.other.test")]
     #expect(policy.meshes.map(\.hosts.source) == [.names(names)])
   }
@@ -103,7 +109,8 @@ struct StarterPolicyTests {
     let controller = try Fixtures.host("DC1", number: 1, flags: .serverTrustAccount, table: &table)
     #expect(throws: StarterPolicy.NoHosts()) { try Self.policy(of: [controller]).rendered() }
     #expect(throws: StarterPolicy.NoHosts()) { try Self.policy(of: []).rendered() }
-    let text = String(decoding: try Self.policy(of: [controller, try Fixtures.host("ZULU", number: 2, table: &table)]).rendered(), as: UTF8.self)
+    let text = String(
+      decoding: try Self.policy(of: [controller, try Fixtures.host("ZULU", number: 2, table: &table)]).rendered(), as: UTF8.self)
     #expect(text.contains("# Left out: DC1 is"))
   }
 }

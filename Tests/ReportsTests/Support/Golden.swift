@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// Texts that outputs are compared with. `KCDMESH_RECORD=1 swift test --filter ReportsTests` writes them anew, to be looked at with git diff.
+/// Texts that outputs are compared with.
+///
+/// `KCDMESH_RECORD=1 swift test --filter ReportsTests` writes them anew, to be looked at with git diff.
 enum Golden {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Golden")
   private static let isRecording = ProcessInfo.processInfo.environment["KCDMESH_RECORD"] == "1"

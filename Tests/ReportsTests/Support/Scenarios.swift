@@ -52,8 +52,10 @@ enum Scenario: String, CaseIterable, Sendable {
     let migration = "Microsoft Virtual System Migration Service"
     let zulu = try Fixtures.host(
       "ZULU", number: 1, flags: [.workstationTrustAccount, .trustedToAuthenticateForDelegation],
-      list: ["CIFS/yankee", "cifs/yankee.corp.example.com", "\(migration)/YANKEE", "http/app", "cifs/oldnas.corp.example.com"], table: &table)
-    let yankee = try Fixtures.host("YANKEE", number: 2, registers: false, flags: [.workstationTrustAccount, .trustedForDelegation], table: &table)
+      list: ["CIFS/yankee", "cifs/yankee.corp.example.com", "\(migration)/YANKEE", "http/app", "cifs/oldnas.corp.example.com"],
+      table: &table)
+    let yankee = try Fixtures.host(
+      "YANKEE", number: 2, registers: false, flags: [.workstationTrustAccount, .trustedForDelegation], table: &table)
     let xray = try Fixtures.host("XRAY", number: 3, flags: [.workstationTrustAccount, .accountDisabled], table: &table)
     let app = (distinguishedName: try DistinguishedName(parsing: "CN=APP,DC=corp,DC=example,DC=com"), names: ["http/app"])
     var options = Planner.Options()
@@ -98,7 +100,8 @@ enum Scenario: String, CaseIterable, Sendable {
       failures: [
         .init(
           host: "YANKEE", mayBeChanged: false,
-          reason: "modify of CN=YANKEE,OU=Hyper-V,DC=corp,DC=example,DC=com was refused: insufficientAccessRights (50); it needs write access to"
+          reason:
+            "modify of CN=YANKEE,OU=Hyper-V,DC=corp,DC=example,DC=com was refused: insufficientAccessRights (50); it needs write access to"
             + " msDS-AllowedToDelegateTo and SeEnableDelegationPrivilege on the domain controller"),
         .init(host: "ZULU", mayBeChanged: true, reason: "the connection was lost before the answer came"),
       ])
@@ -117,7 +120,9 @@ enum Scenario: String, CaseIterable, Sendable {
       plan.hosts[position].account.userAccountControl = host.flagsAfter
       plan.hosts[position].flagsAfter = host.flagsBefore
       (plan.hosts[position].add, plan.hosts[position].remove) = ([], host.add)
-      (plan.hosts[position].addServicePrincipalNames, plan.hosts[position].removeServicePrincipalNames) = ([], host.addServicePrincipalNames)
+      (plan.hosts[position].addServicePrincipalNames, plan.hosts[position].removeServicePrincipalNames) = (
+        [], host.addServicePrincipalNames
+      )
     }
     plan.warnings = [.leftAlone(host: "ZULU", "“cifs/XRAY”, which was added, is gone already")]
     return Fixtures.report(plan, purpose: .rollback)
@@ -132,7 +137,9 @@ enum Scenario: String, CaseIterable, Sendable {
         name, number: number + 1, dns: "h\(number).corp.example.com", list: ["cifs/\(name)\r\ndn: cn=evil", "plain \u{1B}]0;x\u{7}"],
         table: &table)
     }
-    return Fixtures.report(try Fixtures.plan(hosts, table: table, owners: .init(failure: "the server said \u{1B}[2J no")))
+    var policy = Policy(meshes: [])
+    policy.names = [.qualified]  // No entry is made of a short name like these.
+    return Fixtures.report(try Fixtures.plan(hosts, table: table, policy: policy, owners: .init(failure: "the server said \u{1B}[2J no")))
   }
 
   /// Hosts that are fully meshed already.

@@ -1,0 +1,117 @@
+import Delegation
+import Foundation
+import Storage
+import SystemPackage
+import Testing
+
+@Suite("A journal on disk")
+struct JournalFileTests {
+  private let directory: TemporaryDirectory
+  private let path: FilePath
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    path = directory.path.appending("run.journal")
+  }
+
+  private func begin() throws -> JournalFile {
+    let plan = try makePlan()
+    let file = try JournalFile.create(at: path)
+    try file.append(
+      JournalRecord.planning(
+        plan.changes, table: plan.table, time: "2026-11-23T04:12:09Z", server: "ldap://dc.lab.test", domain: "lab.test", fingerprint: "00"),
+      sync: true)
+    return file
+  }
+
+  @Test("is for its owner alone")
+  func mode() throws {
+    _ = try begin()
+    #expect(try StorageTests.mode(of: path) == 0o600)
+  }
+
+  @Test("gives back what was planned and what became of it")
+  func roundTrip() throws {
+    let file = try begin()
+    try file.append([.sending(first: 0, last: 1), .done(number: 0), .failed(number: 1, reason: "no right")], sync: true)
+    let journal = try JournalFile.read(at: path)
+    let plan = try makePlan()
+    #expect(journal.isPlanned)
+    #expect(journal.changes.map(\.host) == ["ZULU", "YANKEE"])
+    #expect(journal.changes.map { $0.add.map { journal.table[$0] } } == [["cifs/other"], ["cifs/other"]])
+    #expect(journal.changes.map(\.flagsAfter) == plan.changes.map(\.flagsAfter))
+    #expect(journal.states == [.done, .failed("no right")])
+  }
+
+  @Test("cut off at any byte is a journal of its whole lines")
+  func cutOff() throws {
+    let file = try begin()
+    try file.append([.sending(first: 0, last: 1), .done(number: 1)], sync: true)
+    let whole = Array(try Data(contentsOf: URL(filePath: path.string)))
+    for length in whole.indices {
+      let cut = directory.path.appending("cut")
+      try OutputFile.write(Array(whole[..<length]), to: cut, action: "cut")
+      let lines = whole[..<length].count { $0 == UInt8(ascii: "\n") }
+      guard lines > 0 else {
+        #expect(throws: FileError.self) { try JournalFile.read(at: cut) }
+        continue
+      }
+      let journal = try JournalFile.read(at: cut)
+      #expect(journal.isPlanned == (lines >= 4))
+      #expect(journal.changes.count == min(lines - 1, 2))
+      let states: [Journal.State] =
+        switch lines {
+        case 1, 2, 3: Array(repeating: .planned, count: min(lines - 1, 2))
+        case 4: [.planned, .planned]
+        case 5: [.doubtful, .doubtful]
+        default: [.doubtful, .done]
+        }
+      #expect(journal.states == states)
+    }
+  }
+
+  @Test("that is continued loses a line that was cut off, and goes on behind the last whole one")
+  func continued() throws {
+    try begin().append([.sending(first: 0, last: 1)], sync: true)
+    let handle = try FileHandle(forWritingTo: URL(filePath: path.string))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(#"{"record":"don"#.utf8))
+    do {
+      let (journal, file) = try JournalFile.continue(at: path)
+      #expect(journal.states == [.doubtful, .doubtful])
+      try file.append([.done(number: 0)], sync: true)
+    }
+    #expect(try JournalFile.read(at: path).states == [.done, .doubtful])
+  }
+
+  @Test("is never started over a file that is there")
+  func existing() throws {
+    let file = try directory.file("run.journal", "precious")
+    #expect(throws: FileError.self) { try JournalFile.create(at: file) }
+    #expect(try text(of: file) == "precious")
+  }
+
+  @Test("is not started through a symbolic link")
+  func symbolicLink() throws {
+    try FileManager.default.createSymbolicLink(atPath: path.string, withDestinationPath: directory.path.appending("elsewhere").string)
+    #expect(throws: FileError.self) { try JournalFile.create(at: path) }
+    #expect(try directory.names == ["run.journal"])
+  }
+
+  @Test("is not continued by two runs at once")
+  func locked() throws {
+    let file = try begin()
+    let error = try #require(throws: FileError.self) { _ = try JournalFile.continue(at: path) }
+    #expect("\(error)".contains("another run of kcdmesh is using it"))
+    _ = file
+  }
+
+  @Test("that was edited names the line")
+  func edited() throws {
+    _ = try begin()
+    let damaged = try text(of: path).replacingOccurrences(of: #""record":"planned""#, with: #""record":"plannned""#)
+    let file = try directory.file("damaged", damaged)
+    let error = try #require(throws: FileError.self) { _ = try JournalFile.read(at: file) }
+    #expect("\(error)".contains("line 4 is not a journal's"))
+  }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Storage
+import SystemPackage
+import Testing
+
+@Suite("An output file")
+struct OutputFileTests {
+  @Test("holds the new bytes, and nothing is left beside it")
+  func written() throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("report", "old")
+    try OutputFile.write(Array("new".utf8), to: file, action: "write the report")
+    #expect(try text(of: file) == "new")
+    #expect(try directory.names == ["report"])
+    #expect(try mode(of: file) == 0o644)
+  }
+
+  @Test("can be for its owner alone")
+  func permissions() throws {
+    let directory = try TemporaryDirectory()
+    let file = directory.path.appending("plan")
+    try OutputFile.write([1], to: file, action: "save the plan", permissions: .ownerReadWrite)
+    #expect(try mode(of: file) == 0o600)
+  }
+
+  @Test("replaces a symbolic link, and leaves alone what it points to")
+  func symbolicLink() throws {
+    let directory = try TemporaryDirectory()
+    let target = try directory.file("target", "precious")
+    let link = directory.path.appending("report")
+    try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: target.string)
+    try OutputFile.write(Array("new".utf8), to: link, action: "write the report")
+    #expect(try text(of: target) == "precious")
+    #expect(try text(of: link) == "new")
+  }
+
+  @Test("in a directory that isn't there is an error, and nothing is made")
+  func noDirectory() throws {
+    let directory = try TemporaryDirectory()
+    let file = directory.path.appending("missing").appending("report")
+    let error = try #require(throws: FileError.self) { try OutputFile.write([1], to: file, action: "write the report") }
+    #expect("\(error)".contains("can't write the report \(file): No such file or directory; check the path"))
+    #expect(try directory.names == [])
+  }
+
+  @Test("on a full disk is an error, and the old bytes stay")
+  func fullDisk() throws {
+    let error = try #require(throws: FileError.self) { try OutputFile.write([1], to: "/proc/self/report", action: "write the report") }
+    #expect("\(error)".contains("/proc/self/report"))
+  }
+
+  @Test("that is a directory is an error")
+  func directory() throws {
+    let directory = try TemporaryDirectory()
+    #expect(throws: FileError.self) { try OutputFile.write([1], to: directory.path, action: "write the report") }
+    #expect(try directory.names == [])
+  }
+}
+
+@Suite("An input file")
+struct InputFileTests {
+  @Test("is read whole")
+  func whole() throws {
+    let directory = try TemporaryDirectory()
+    let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
+    let file = directory.path.appending("large")
+    try OutputFile.write(bytes, to: file, action: "write")
+    #expect(try InputFile.read(file, to: "read", limit: bytes.count) == bytes)
+  }
+
+  @Test("over the limit is an error, not a part of itself")
+  func limit() throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("f", "12345")
+    let error = try #require(throws: FileError.self) { try InputFile.read(file, to: "read the plan", limit: 4) }
+    #expect(error.reason == "it is larger than 4 bytes")
+  }
+
+  @Test("with a secret gives its first line")
+  func secret() throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("password", "s3cret pass\r\nnext\n", mode: 0o600)
+    #expect(try InputFile.readSecret(file, to: "read the password") == Array("s3cret pass".utf8))
+  }
+
+  @Test("with a secret that others can read is refused", arguments: [0o640, 0o604, 0o644])
+  func openSecret(mode: Int) throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("password", "secret", mode: mode)
+    let error = try #require(throws: FileError.self) { try InputFile.readSecret(file, to: "read the password") }
+    #expect("\(error)".contains("chmod 600"))
+    #expect(!"\(error)".contains("secret\n"))
+  }
+
+  @Test("with an empty secret is refused")
+  func emptySecret() throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("password", "\n", mode: 0o600)
+    #expect(throws: FileError.self) { try InputFile.readSecret(file, to: "read the password") }
+  }
+}
