@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Kerberos
 import LDAP
@@ -60,6 +61,9 @@ func run(_ program: String, _ arguments: [String], input: String = "", environme
   process.standardOutput = output
   process.standardError = output
   process.standardInput = inputPipe
+  // `waitUntilExit` can spin for ever on a thread of the pool.
+  let end = DispatchSemaphore(value: 0)
+  process.terminationHandler = { _ in end.signal() }
   try process.run()
   let writer = Thread {
     try? inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
@@ -67,7 +71,7 @@ func run(_ program: String, _ arguments: [String], input: String = "", environme
   }
   writer.start()
   let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  process.waitUntilExit()
+  end.wait()
   try #require(process.terminationStatus == 0, "\(program) \(arguments.joined(separator: " ")): \(text)")
   return text
 }
