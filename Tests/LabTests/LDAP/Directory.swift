@@ -72,6 +72,12 @@ func run(_ program: String, _ arguments: [String], input: String = "", environme
   writer.start()
   let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
   end.wait()
-  try #require(process.terminationStatus == 0, "\(program) \(arguments.joined(separator: " ")): \(text)")
+  guard process.terminationStatus == 0 else { throw ProgramFailed(command: ([program] + arguments).joined(separator: " "), output: text) }
   return text
+}
+
+/// A program of the system that ended otherwise than with 0.
+struct ProgramFailed: Error {
+  let command: String
+  let output: String
 }
