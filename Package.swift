@@ -65,7 +65,9 @@ let package = Package(
     // Each target's tests, and the real domain.
     tests("WindowsTypesTests", ["WindowsTypes"]),
     tests("LDIFTests", ["LDIF"]),
-    tests("LDAPTests", ["LDAP"]),
+    tests("ThreadsTests", ["Threads"]),
+    tests("LDAPTests", ["LDAP", "Threads"]),
+    tests("KerberosTests", ["Kerberos"]),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),

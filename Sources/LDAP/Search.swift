@@ -71,7 +71,6 @@ extension Handle {
     var control: UnsafeMutablePointer<LDAPControl>?
     if request.scope != .base { control = try pageControl(request, cookie) }
     defer { if let control { ldap_control_free(control) } }
-    // "1.1" asks for no attribute (RFC 4511 4.5.1.8); an empty list would ask for all.
     var controls = [control, nil]
     var limit = timeLimit.timeval
     var id: Int32 = 0
