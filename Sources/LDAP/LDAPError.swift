@@ -22,7 +22,7 @@ public struct LDAPError: Error, Sendable {
   public let server: String
   /// The distinguished name of the object, of the search's base, or of the account that binds.
   public let object: String?
-  /// The attribute, where it is one alone.
+  /// The attribute; of a modify, all that it changes, separated by commas.
   public let attribute: String?
   /// The server's or the library's code.
   public let code: ResultCode
