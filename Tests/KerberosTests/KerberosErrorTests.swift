@@ -15,8 +15,8 @@ import Testing
 
   @Test func `Foreign text can't drive a terminal`() {
     let error = KerberosError(.cache, subject: "a\u{1B}[2J", code: .noCache, message: "b\r\u{202E}")
-    #expect(error.subject == "a\\u{1b}[2J")
-    #expect(error.message == "b\\u{d}\\u{202e}")
+    #expect(error.subject == "a\\u{1B}[2J")
+    #expect(error.message == "b\\u{D}\\u{202E}")
   }
 
   @Test func `Codes without a name survive`() {

@@ -1,4 +1,5 @@
 internal import COpenLDAP
+internal import PrintableText
 
 extension Handle {
   /// A search by pages, to its end; every object is lent to `body` as it arrives.
@@ -99,7 +100,7 @@ extension Handle {
     let status = ldap_parse_reference(pointer, message.pointer, &list, nil, 0)
     defer { ldap_memvfree(UnsafeMutableRawPointer(list)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)) }
     guard status == LDAP_SUCCESS else { throw error(.search, status, object: base) }
-    return strings(list).map(\.safeForTerminal)
+    return strings(list).map(\.printable)
   }
 
   private func malformed(_ object: String, attribute: String? = nil, _ reason: String) -> LDAPError {
