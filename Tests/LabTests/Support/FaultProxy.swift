@@ -36,7 +36,7 @@ final class FaultProxy: Sendable {
   }
 
   /// Starts kcdmesh where the controller's name leads to the proxy.
-  func start(_ arguments: String..., at desk: Desk) throws -> Running {
+  func start(_ arguments: [String], at desk: Desk) throws -> Running {
     let script = #"mount --bind "$0" /etc/hosts && exec "$@""#
     return try desk.start(
       "unshare", ["--mount", "--propagation", "private", "sh", "-c", script, hosts, Desk.program] + arguments + ["--server", url])
@@ -46,15 +46,5 @@ final class FaultProxy: Sendable {
   func order(_ order: String) throws {
     try commands.write(contentsOf: Data("\(order)\n".utf8))
     _ = answers.availableData
-  }
-}
-
-extension Desk {
-  /// Waits until a journal has a line of a kind.
-  func journal(_ name: String, has kind: String, times: Int = 1) async throws {
-    try await eventually {
-      let text = (try? read(name)) ?? ""
-      return text.components(separatedBy: "\"record\":\"\(kind)\"").count > times
-    }
   }
 }
