@@ -1,3 +1,4 @@
+internal import PrintableText
 internal import WindowsTypes
 
 /// A journal as it stands: the planned changes, and what its lines tell of each.

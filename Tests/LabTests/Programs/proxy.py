@@ -3,9 +3,8 @@
 Prints its port on 127.0.0.1, then obeys lines of standard input:
     cut         every connection is reset; new ones are served
     refuse      every connection is reset; new ones are refused
-    hold        answers are kept back; requests still go through
-    stall       nothing goes through either way
-    delay MS    each piece of an answer waits so long
+    hold FILE WORD   answers are kept back from when FILE has WORD in it; requests still go through
+    release          answers go through again
 Ends with its standard input.
 """
 
@@ -14,22 +13,28 @@ import socket
 import struct
 import sys
 import threading
-import time
 
 UPSTREAM = ("10.77.0.2", 389)
-delay = 0.0
-answers, requests = threading.Event(), threading.Event()
+answers = threading.Event()
 answers.set()
-requests.set()
+trigger = None
 pairs = []
+
+
+def is_due():
+    if trigger is None or not os.path.exists(trigger[0]):
+        return False
+    with open(trigger[0], "rb") as file:
+        return trigger[1].encode() in file.read()
 
 
 def pump(source, sink, is_answer):
     try:
         while data := source.recv(65536):
             if is_answer:
-                time.sleep(delay)
-            (answers if is_answer else requests).wait()
+                if is_due():
+                    answers.clear()
+                answers.wait()
             sink.sendall(data)
     except OSError:
         pass
@@ -65,22 +70,23 @@ def cut():
 
 
 def main():
-    global delay
+    global trigger
     listener = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=serve, args=(listener,), daemon=True).start()
     print(listener.getsockname()[1], flush=True)
     for line in sys.stdin:
         match line.split():
-            case ["cut"]: cut()
+            case ["cut"]:
+                cut()
             case ["refuse"]:
                 listener.shutdown(socket.SHUT_RDWR)
                 listener.close()
                 cut()
-            case ["hold"]: answers.clear()
-            case ["stall"]:
-                answers.clear()
-                requests.clear()
-            case ["delay", time_in_ms]: delay = int(time_in_ms) / 1000
+            case ["hold", file, word]:
+                trigger = (file, word)
+            case ["release"]:
+                trigger = None
+                answers.set()
         print("done", flush=True)
     os._exit(0)
 

@@ -47,6 +47,11 @@ final class Running: @unchecked Sendable {
 
   var isRunning: Bool { process.isRunning }
 
+  /// What is on standard error so far.
+  var errors: String {
+    get throws { try text("errors") }
+  }
+
   private func text(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: streams.appending(path: name)), as: UTF8.self)
   }
