@@ -1,5 +1,6 @@
 internal import Delegation
 internal import Foundation
+internal import PrintableText
 
 /// JSON as every report of ours is written: keys in order, so that two reports can be compared line by line.
 enum JSONRendering {

@@ -99,16 +99,3 @@ extension ExecutionLog {
     }
   }
 }
-
-extension [Int] {
-  /// Numbers that rise one by one, as ranges.
-  fileprivate var runs: [ClosedRange<Int>] {
-    reduce(into: []) { runs, number in
-      if let last = runs.last, last.upperBound + 1 == number {
-        runs[runs.count - 1] = last.lowerBound...number
-      } else {
-        runs.append(number...number)
-      }
-    }
-  }
-}

@@ -29,6 +29,11 @@ public actor LDAPConnection {
     self.skipped = skipped
   }
 
+  /// The handle's goodbye is a write, and belongs on the connection's thread as every other.
+  isolated deinit {
+    handle = nil
+  }
+
   /// Connects to the first server that serves, and authenticates.
   ///
   /// - Parameter servers: tried in this order. After a refused password or ticket no other is: accounts lock.

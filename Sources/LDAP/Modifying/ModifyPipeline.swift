@@ -27,13 +27,13 @@ struct ModifyPipeline {
   private struct UnderWay {
     let index: Int
     let dn: String
-    /// What it changes.
-    let attribute: String?
+    /// The attributes that it changes, for messages.
+    let attributes: String?
 
     init(_ request: ModifyRequest, index: Int) {
       self.index = index
       dn = request.dn
-      attribute = request.changedAttributes
+      attributes = request.attributes
     }
   }
 
@@ -150,7 +150,7 @@ extension ModifyPipeline {
     guard let message = try handle.poll(LDAP_RES_ANY, .modify, object: nil, wait: wait) else { return false }
     guard let request = inFlight.removeValue(forKey: message.id) else { return true }
     let result = try handle.result(of: message, .modify, object: request.dn)
-    report(request.index, handle.failure(result, .modify, object: request.dn, attribute: request.attribute))
+    report(request.index, handle.failure(result, .modify, object: request.dn, attribute: request.attributes))
     return true
   }
 
@@ -167,7 +167,7 @@ extension ModifyPipeline {
       report(
         request.index,
         LDAPError(
-          .modify, server: failure.server, object: request.dn, attribute: request.attribute, code: failure.code,
+          .modify, server: failure.server, object: request.dn, attribute: request.attributes, code: failure.code,
           diagnostic: failure.diagnostic, isOutcomeUnknown: true))
     }
     inFlight = [:]
@@ -176,7 +176,7 @@ extension ModifyPipeline {
 
 extension ModifyRequest {
   /// What the changes are of, each attribute once: "userAccountControl, msDS-AllowedToDelegateTo".
-  fileprivate var changedAttributes: String? {
+  fileprivate var attributes: String? {
     var names: [String] = []
     for name in changes.map(\.attribute) where !names.contains(name) { names.append(name) }
     return names.isEmpty ? nil : names.joined(separator: ", ")
