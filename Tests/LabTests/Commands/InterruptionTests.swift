@@ -107,11 +107,11 @@ import Testing
 
   @Test func `A server that falls silent in mid-run ends the run in the time given`() async throws {
     try await withFleet { unit, desk, proxy in
-      let run = try await start(proxy, at: desk, heldFrom: "sending", "--timeout", "1")
+      let run = try await start(proxy, at: desk, heldFrom: "sending", "--timeout", "5")
       let start = ContinuousClock.now
       let outcome = try await run.outcome()
       #expect(outcome.status == 3, "\(outcome)")
-      #expect(.now - start < .seconds(30))
+      #expect(.now - start < .seconds(60))
       #expect(outcome.errors.contains("no answer in time"), "\(outcome.errors)")
       try await resume(unit, desk)
     }
@@ -147,9 +147,9 @@ import Testing
       let before = try await unit.state()
       try proxy.order("hold \(desk.path("kcdmesh.yaml")) version")
       let start = ContinuousClock.now
-      let outcome = try await proxy.start(["provision", "--yes", "--journal", "journal", "--timeout", "1"], at: desk).outcome()
+      let outcome = try await proxy.start(["provision", "--yes", "--journal", "journal", "--timeout", "5"], at: desk).outcome()
       #expect(outcome.status == 1 && outcome.errors.contains("time"), "\(outcome)")
-      #expect(.now - start < .seconds(30))
+      #expect(.now - start < .seconds(60))
       #expect(try desk.files == ["kcdmesh.yaml"])
       #expect(try await unit.state() == before)
     }
