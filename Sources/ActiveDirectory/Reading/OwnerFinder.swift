@@ -5,7 +5,7 @@ internal import LDAP
 public struct OwnerFinder: Sendable {
   private let directory: Directory
 
-  private static let batch = 100
+  private static let batch = 48
 
   /// A finder that begins at one domain controller.
   public init(_ directory: Directory) {
@@ -48,15 +48,15 @@ public struct OwnerFinder: Sendable {
     // that matches it.
     var seen: Set<String> = []
     let spellings = names.flatMap { ServicePrincipalNameOwners.spellings(of: $0, hostAliases: aliases) }.filter { seen.insert($0).inserted }
-    var accounts: [(distinguishedName: DistinguishedName, names: [String])] = []
-    for start in stride(from: 0, to: spellings.count, by: Self.batch) {
+    let requests = stride(from: 0, to: spellings.count, by: Self.batch).map { start in
       let part = spellings[start..<min(start + Self.batch, spellings.count)]
       let filter = Filter.or(part.map { .equal(AttributeName.servicePrincipalName, $0) })
-      let request = SearchRequest(base, scope: .subtree, filter: filter, attributes: [AttributeName.servicePrincipalName])
-      accounts += try await connection.search(request, into: [(DistinguishedName, [String])]()) { found, entry in
-        found.append((try DistinguishedName(parsing: entry.dn), try entry.strings(AttributeName.servicePrincipalName)))
-      }.value
+      return SearchRequest(base, scope: .subtree, filter: filter, attributes: [AttributeName.servicePrincipalName])
     }
+    let accounts = try await connection.search(requests, into: [(distinguishedName: DistinguishedName, names: [String])]()) {
+      found, entry in
+      found.append((try DistinguishedName(parsing: entry.dn), try entry.strings(AttributeName.servicePrincipalName)))
+    }.value
     return ServicePrincipalNameOwners(hostAliases: aliases, accounts: accounts)
   }
 

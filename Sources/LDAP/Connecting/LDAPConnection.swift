@@ -92,9 +92,18 @@ extension LDAPConnection {
   public func search<Value: Sendable>(
     _ request: SearchRequest, into initial: sending Value, _ body: @Sendable (inout Value, borrowing SearchEntry) throws -> Void
   ) throws -> SearchOutcome<Value> {
+    try search([request], into: initial, body)
+  }
+
+  /// Searches several times, each as the search for one request does, and collects the objects of all, in the order of the requests.
+  ///
+  /// The server has the next request while it answers one.
+  public func search<Value: Sendable>(
+    _ requests: [SearchRequest], into initial: sending Value, _ body: @Sendable (inout Value, borrowing SearchEntry) throws -> Void
+  ) throws -> SearchOutcome<Value> {
     var value = initial
-    let (entries, references) = try onOpenHandle(.search, request.base) { handle in
-      try handle.search(request, timeLimit: timeLimit) { try body(&value, $0) }
+    let (entries, references) = try onOpenHandle(.search, requests.first?.base) { handle in
+      try handle.search(requests, timeLimit: timeLimit) { try body(&value, $0) }
     }
     return SearchOutcome(value: value, entryCount: entries, references: references)
   }
