@@ -32,6 +32,7 @@ final class FaultProxy: Sendable {
 
   deinit {
     try? commands.close()
+    try? answers.close()
     try? FileManager.default.removeItem(atPath: hosts)
   }
 
