@@ -35,8 +35,16 @@ public struct FleetReader: Sendable {
     }
     var members = FleetMembers(meshes: [])
     for mesh in policy.meshes {
-      let accounts: [ComputerAccount] =
-        if case .names(let names) = mesh.hosts.source { take(names, &problems) } else { try await computers(of: mesh.hosts.source) }
+      let accounts: [ComputerAccount]
+      do {
+        accounts =
+          if case .names(let names) = mesh.hosts.source { take(names, &problems) } else { try await computers(of: mesh.hosts.source) }
+      } catch let error as LDAPError where error.code == .noSuchObject {
+        guard let name = mesh.hosts.root else { throw error }
+        problems.append(.noSuchObject(name, mesh: mesh.name, hint: "searched in \(root.domain)"))
+        continue
+      }
+      problems += mesh.hosts.exclude.filter { !accounts.contains(where: $0.names) }.map { .notExcluded($0, mesh: mesh.name) }
       members.meshes.append(
         .init(
           name: mesh.name, accounts: accounts.filter { account in !mesh.hosts.exclude.contains(where: account.isNamed) },
@@ -104,7 +112,19 @@ extension Policy {
   }
 }
 
+extension HostReference {
+  fileprivate func names(_ account: ComputerAccount) -> Bool { account.isNamed(by: self) }
+}
+
 extension HostSelection {
+  /// The object that the search begins with.
+  fileprivate var root: DistinguishedName? {
+    switch source {
+    case .names, .discovered(nil): nil
+    case .base(let name, _), .group(let name, _), .discovered(let name?): name
+    }
+  }
+
   fileprivate var isDiscovered: Bool {
     switch source {
     case .names: false

@@ -2,6 +2,7 @@ internal import ActiveDirectory
 internal import ArgumentParser
 internal import Kerberos
 internal import LDAP
+internal import PrintableText
 internal import Storage
 internal import SystemPackage
 
@@ -66,7 +67,8 @@ struct DirectoryOptions: ParsableArguments {
     let servers = try await candidates(pinned: pinned, policyDomain: policyDomain, writes: writes)
     return try await Directory.connected(to: servers, options: try await connectionOptions()) { directory in
       for failure in directory.connection.skipped { Console.warning("\(failure)") }
-      if let expected = domain ?? policyDomain, expected.lowercased() != directory.root.domain.lowercased() {
+      // An option can't overrule the policy's guard.
+      for expected in [domain, policyDomain].compactMap(\.self) where !expected.isSameDomain(as: directory.root.domain) {
         throw WrongDomain(server: directory.server, found: directory.root.domain, expected: expected)
       }
       return try await body(directory)
@@ -110,6 +112,14 @@ struct DirectoryOptions: ParsableArguments {
   }
 }
 
+extension String {
+  /// Whether two DNS names are one domain's, with or without the final dot.
+  fileprivate func isSameDomain(as other: String) -> Bool {
+    let (one, other) = (lowercased(), other.lowercased())
+    return one == other || one == other + "."
+  }
+}
+
 /// Whether the directory needs Samba's spelling.
 enum SambaNames: String, CaseIterable, ExpressibleByArgument {
   /// Its rootDSE tells.
@@ -135,6 +145,7 @@ struct WrongDomain: Error, CustomStringConvertible {
   var expected: String
 
   var description: String {
-    "\(server) serves the domain \(found), not \(expected); nothing was done. Name a controller of \(expected), or mend the domain"
+    "\(server) serves the domain \(found.printable), not \(expected.printable); nothing was done."
+      + " Name a controller of \(expected.printable), or mend the domain"
   }
 }
