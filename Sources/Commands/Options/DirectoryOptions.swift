@@ -83,7 +83,7 @@ struct DirectoryOptions: ParsableArguments {
 
   private func credentials() async throws -> Credentials {
     if let bindDN, let passwordFile {
-      return .simple(dn: bindDN, password: Secret(try InputFile.readSecret(FilePath(passwordFile), to: "read the password")))
+      return .simple(dn: bindDN, password: try InputFile.withSecret(in: FilePath(passwordFile), to: "read the password") { Secret($0) })
     }
     let credentials =
       if let keytab, let principal {
