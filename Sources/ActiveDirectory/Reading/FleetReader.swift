@@ -44,11 +44,14 @@ public struct FleetReader: Sendable {
         problems.append(.noSuchObject(name, mesh: mesh.name, hint: "searched in \(root.domain)"))
         continue
       }
-      problems += mesh.hosts.exclude.filter { !accounts.contains(where: $0.names) }.map { .notExcluded($0, mesh: mesh.name) }
+      let index = AccountIndex(accounts)
+      let excluded = mesh.hosts.exclude.map { ($0, index.accounts(namedBy: $0).map(\.guid)) }
+      problems += excluded.filter(\.1.isEmpty).map { .notExcluded($0.0, mesh: mesh.name) }
+      let leftOut = Set(excluded.flatMap(\.1))
       members.meshes.append(
         .init(
-          name: mesh.name, accounts: accounts.filter { account in !mesh.hosts.exclude.contains(where: account.isNamed) },
-          directions: mesh.directions, isDiscovered: mesh.hosts.isDiscovered))
+          name: mesh.name, accounts: accounts.filter { !leftOut.contains($0.guid) }, directions: mesh.directions,
+          isDiscovered: mesh.hosts.isDiscovered))
     }
     members.storage = take(policy.storage, &problems)
     for reference in policy.retired {
@@ -110,10 +113,6 @@ extension Policy {
     }
     return Set(named + storage + retired)
   }
-}
-
-extension HostReference {
-  fileprivate func names(_ account: ComputerAccount) -> Bool { account.isNamed(by: self) }
 }
 
 extension HostSelection {

@@ -105,10 +105,10 @@ struct DirectoryOptions: ParsableArguments {
     }
     guard named.isEmpty else { return named }
     let domain = if let name = domain ?? policyDomain { name } else { try await defaultRealm().lowercased() }
-    let all = try await ServerDiscovery.domainControllers(of: domain)
-    guard writes else { return all }
-    let first = try await ServerDiscovery.pdcEmulator(of: domain)
-    return first + all.filter { !first.contains($0) }
+    guard writes else { return try await ServerDiscovery.domainControllers(of: domain) }
+    let (servers, pdcFailure) = try await ServerDiscovery.controllersToWriteTo(in: domain)
+    if let pdcFailure { Console.warning("the PDC emulator is not known, so another controller is written to: \(pdcFailure)") }
+    return servers
   }
 }
 
