@@ -20,9 +20,9 @@ import Testing
 
   @Test func `Parts combine`() {
     let filter = Filter.and([
-      .equal("objectClass", "computer"), .not(.bitAnd("userAccountControl", 0x2)), .or([.present("a"), .present("b")]),
+      .equal("objectClass", "computer"), .bitAnd("userAccountControl", 0x2), .or([.present("a"), .present("b")]),
     ])
-    #expect(filter.description == "(&(objectClass=computer)(!(userAccountControl:1.2.840.113556.1.4.803:=2))(|(a=*)(b=*)))")
+    #expect(filter.description == "(&(objectClass=computer)(userAccountControl:1.2.840.113556.1.4.803:=2)(|(a=*)(b=*)))")
     #expect(Filter.and([]).description == "(&)")
     #expect(Filter.or([]).description == "(|)")
   }

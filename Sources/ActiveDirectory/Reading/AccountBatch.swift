@@ -53,7 +53,7 @@ struct AccountBatch: Sendable {
     var entries: [EntryID] = []
     entries.reserveCapacity(entry.count(of: AttributeName.allowedToDelegateTo))
     try entry.forEachValue(of: AttributeName.allowedToDelegateTo) { value in
-      guard let id = table.intern(Span(_unsafeElements: value.assumingMemoryBound(to: UInt8.self))) else {
+      guard let id = table.intern(value) else {
         throw ReadingError(
           server: server, object: entry.dn, problem: "a value of msDS-AllowedToDelegateTo is not UTF-8", advice: "mend the object first")
       }

@@ -17,11 +17,12 @@ public struct AccountReader: Sendable {
     self.table = table
   }
 
-  /// The accounts that these identities belong to, in no particular order; one that is gone is not among them.
+  /// The accounts that these identities belong to; one that is gone is not among them.
   ///
   /// - Throws: `LDAPError` or ``ReadingError``.
-  public mutating func accounts(withIdentities guids: [GUID]) async throws -> [ComputerAccount] {
-    try await search(guids.map { .equalBytes(AttributeName.objectGUID, $0.bytes) }).accounts
+  public mutating func accounts(withIdentities guids: [GUID]) async throws -> [GUID: ComputerAccount] {
+    let found = try await search(guids.map { .equalBytes(AttributeName.objectGUID, $0.bytes) }).accounts
+    return Dictionary(found.map { ($0.guid, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Every computer below an object.

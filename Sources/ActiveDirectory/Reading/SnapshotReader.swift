@@ -47,7 +47,7 @@ public struct SnapshotReader: Sendable {
     var attributes: [LDIFAttribute] = []
     for name in Self.attributes where entry.has(name) {
       var values: [LDIFValue] = []
-      entry.forEachValue(of: name) { value in values.append(LDIFValue(Array(value))) }
+      entry.forEachValue(of: name) { value in values.append(LDIFValue(value.indices.map { value[$0] })) }
       attributes.append(LDIFAttribute(name, values))
     }
     return LDIFRecord(dn: entry.dn, kind: .content(attributes))

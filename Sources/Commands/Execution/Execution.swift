@@ -87,8 +87,7 @@ struct Execution: Sendable {
   private func confirmed(by directory: Directory) async throws -> PlanDocument.Outcome {
     Console.progress("reading \(items.count) objects again")
     var reader = AccountReader(directory, table: table)
-    let found = try await reader.accounts(withIdentities: items.map(\.change.guid))
-    let accounts = Dictionary(found.map { ($0.guid, $0) }, uniquingKeysWith: { first, _ in first })
+    let accounts = try await reader.accounts(withIdentities: items.map(\.change.guid))
     var verifier = Verifier(table: reader.table)
     var outcome = PlanDocument.Outcome(journal: log.path, confirmed: 0, failures: [])
     var records: [JournalRecord] = []

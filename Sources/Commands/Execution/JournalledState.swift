@@ -18,10 +18,9 @@ struct JournalledState: Sendable {
       throw ForeignJournal(domain: journal.header.domain, found: directory.root.domain)
     }
     var reader = AccountReader(directory, table: journal.table)
-    let found = try await reader.accounts(withIdentities: journal.changes.map(\.guid))
+    accounts = try await reader.accounts(withIdentities: journal.changes.map(\.guid))
     self.journal = journal
     table = reader.table
-    accounts = Dictionary(found.map { ($0.guid, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// One change of the journal, and its object.

@@ -10,8 +10,7 @@ struct SavedPlan: Sendable {
   /// - Throws: ``StalePlan`` with what differs, where anything does that the plan follows from.
   func requireFresh(in directory: Directory) async throws {
     var reader = AccountReader(directory, table: plan.table)
-    let found = try await reader.accounts(withIdentities: plan.hosts.map(\.account.guid))
-    let accounts = Dictionary(found.map { ($0.guid, $0) }, uniquingKeysWith: { first, _ in first })
+    let accounts = try await reader.accounts(withIdentities: plan.hosts.map(\.account.guid))
     let stale = plan.hosts.compactMap { host in
       Staleness(then: host.account, now: accounts[host.account.guid], table: reader.table)
     }

@@ -8,8 +8,6 @@ public struct ModifyRequest: Hashable, Sendable {
       case add = 0
       /// Removes them, or all if none is given; one that is not there is an error.
       case delete = 1
-      /// Puts them in the place of all that are there.
-      case replace = 2
     }
 
     /// What to do with the values.

@@ -16,8 +16,6 @@ public indirect enum Filter: Hashable, Sendable {
   case and([Filter])
   /// One holds at least; with none, false (RFC 4526).
   case or([Filter])
-  /// It does not hold.
-  case not(Filter)
 }
 
 extension Filter: CustomStringConvertible {
@@ -32,7 +30,6 @@ extension Filter: CustomStringConvertible {
     case .inChain(let attribute, let value): "(\(Self.name(attribute)):1.2.840.113556.1.4.1941:=\(Self.escaped(value.utf8)))"
     case .and(let filters): "(&\(filters.map(\.description).joined()))"
     case .or(let filters): "(|\(filters.map(\.description).joined()))"
-    case .not(let filter): "(!\(filter))"
     }
   }
 

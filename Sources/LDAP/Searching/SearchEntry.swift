@@ -50,8 +50,12 @@ extension SearchEntry {
 
   /// Lends each value of an attribute to `body`, in the server's order, without a copy.
   ///
-  /// The bytes are valid within the call only.
-  public func forEachValue(of attribute: String, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+  /// The bytes are valid within the call only, and can't leave it.
+  public func forEachValue(of attribute: String, _ body: (Span<UInt8>) throws -> Void) rethrows {
+    try forEachBuffer(of: attribute) { try body($0.assumingMemoryBound(to: UInt8.self).span) }
+  }
+
+  private func forEachBuffer(of attribute: String, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
     guard let index = index(of: attribute) else { return }
     try attributeTable[index].first.forEach(body)
     for list in attributeTable[index].more { try list.forEach(body) }
@@ -70,7 +74,7 @@ extension SearchEntry {
   public func strings(_ attribute: String) throws -> [String] {
     var strings: [String] = []
     strings.reserveCapacity(count(of: attribute))
-    try forEachValue(of: attribute) { strings.append(try text($0, of: attribute)) }
+    try forEachBuffer(of: attribute) { strings.append(try text($0, of: attribute)) }
     return strings
   }
 

@@ -94,7 +94,7 @@ import Testing
     try await TestUnit.withUnit(computers: 12) { unit in
       let connection = try await Directory.connect("ldaps://dc.lab.test")
       let values = (0..<1500).map { "cifs/a-rather-long-name-to-fill-the-buffers-\($0).lab.test" }
-      let requests = unit.computers.map { ModifyRequest(dn: $0, changes: [.init(.replace, Self.list, values)]) }
+      let requests = unit.computers.map { ModifyRequest(dn: $0, changes: [.init(.add, Self.list, values)]) }
       try await connection.modify(requests, willSend: { _ in }, didAnswer: { _, error in #expect(error == nil) })
       let request = SearchRequest(unit.dn, scope: .oneLevel, attributes: [Self.list], pageSize: 5)
       let outcome = try await connection.search(request, into: 0) { count, entry in count += entry.count(of: Self.list) }
