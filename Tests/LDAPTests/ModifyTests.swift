@@ -119,7 +119,8 @@ private final class Log: Sendable {
     let task = Task {
       try await connection.modify(Self.requests(20), inFlight: 4, willSend: log.willSend, didAnswer: log.didAnswer)
     }
-    try await Task.sleep(for: .milliseconds(100))
+    // The first group is under way, and the server takes its time.
+    while log.all.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(log.answered == [0, 1, 2, 3])

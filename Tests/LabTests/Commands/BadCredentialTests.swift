@@ -20,8 +20,8 @@ import Testing
 
   @Test func `With an expired ticket, its end and kinit are told`() async throws {
     let desk = try await Desk(nil)
-    try await desk.succeed("kinit", "-l", "1s", "-k", "-t", Directory.keytab(of: "administrator"), "administrator")
-    try await Task.sleep(for: .seconds(2))
+    try await desk.succeed("kinit", "-l", "5s", "-k", "-t", Directory.keytab(of: "administrator"), "administrator")
+    try await Task.sleep(for: .seconds(6))
     try expect(
       try await desk.kcdmesh("provision", "--yes", "--hosts", "zulu,yankee"), tells: "the ticket ended at", "kinit administrator@LAB.TEST",
       at: desk)

@@ -53,8 +53,8 @@ import Testing
   @Test func `An expired ticket is told with its owner and its end`() async throws {
     let cache = "FILE:/tmp/kcdmesh-test-\(UUID()).cc"
     defer { unlink(String(cache.dropFirst(5))) }
-    try run("kinit", ["-k", "-t", Directory.keytab(of: "alice"), "-c", cache, "-l", "1s", "alice"])
-    try await Task.sleep(for: .seconds(2))
+    try run("kinit", ["-k", "-t", Directory.keytab(of: "alice"), "-c", cache, "-l", "5s", "alice"])
+    try await Task.sleep(for: .seconds(6))
     let error = await #expect(throws: KerberosError.self) { try await InitiatorCredentials.fromCache(cache) }
     #expect(error?.code == .ticketExpired)
     #expect(error?.subject == "alice@LAB.TEST in \(cache)")
@@ -67,8 +67,8 @@ import Testing
       let cache = "FILE:/tmp/kcdmesh-test-\(getpid()).cc"
       defer { unlink(String(cache.dropFirst(5))) }
       setenv("KRB5CCNAME", cache, 1)
-      try run("kinit", ["-k", "-t", Directory.keytab(of: "alice"), "-l", "1s", "alice"])
-      try await Task.sleep(for: .seconds(2))
+      try run("kinit", ["-k", "-t", Directory.keytab(of: "alice"), "-l", "5s", "alice"])
+      try await Task.sleep(for: .seconds(6))
       let servers = try [Directory.server(), Directory.server("ldap://10.77.0.250")]
       let error = await #expect(throws: LDAPError.self) { try await LDAPConnection.open(servers: servers, options: ConnectionOptions()) }
       #expect(error?.likelyCauses == ["the Kerberos ticket has expired"])
