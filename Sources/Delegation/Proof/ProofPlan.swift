@@ -41,6 +41,11 @@ public struct ProofPlan: Sendable {
     }
   }
 
+  /// Every entry that counts, once: whose names must have the right owners.
+  public func namesToLookUp(table: EntryTable) -> [String] {
+    Set(sources.flatMap { $0.edges.flatMap { $0.questions.map(\.entry) } }).sorted().map { table[$0] }
+  }
+
   /// How many tickets are asked for.
   public var questionCount: Int {
     sources.reduce(0) { $0 + $1.edges.reduce(0) { $0 + $1.questions.count } }

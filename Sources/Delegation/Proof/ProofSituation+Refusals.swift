@@ -144,7 +144,8 @@ extension ProofSituation {
 
   private var unknown: ProofInference {
     ProofInference(
-      .unknown, "nothing that was read explains it: the entry is there, the evidence ticket is \(isEvidenceForwardable ? "" : "not ")"
+      .unknown,
+      "nothing that was read explains it: the entry is there, the evidence ticket is \(isEvidenceForwardable ? "" : "not ")"
         + "forwardable, the name has its owner and the operator can be delegated",
       basis: "the list, the flags, the names and the operator's account",
       mend: "see the KDC's log; a change may not have reached this controller's KDC yet")

@@ -48,7 +48,8 @@ extension DirectContext {
     to target: krb5_principal, evidence: ServiceTicket, _ cache: CredentialCache
   ) throws(KerberosError) -> ServiceTicket {
     var wanted = krb5_creds()
-    wanted.client = evidence.client
+    // Who asks is the host; whose ticket it becomes stands in the evidence.
+    wanted.client = evidence.pointer.pointee.server
     wanted.server = target
     wanted.second_ticket = evidence.pointer.pointee.ticket
     let subject = "\(context.name(evidence.client)) to \(context.name(target))"

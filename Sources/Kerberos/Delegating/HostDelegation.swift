@@ -15,11 +15,11 @@ public struct HostDelegation: Sendable {
     case ticket(cache: String?)
   }
 
-  /// The host's account: `ZULU$@LAB.EXAMPLE`.
+  /// The host's account in the KDC's realm: `ZULU$`.
   public var host: String
   /// The file of the host's keys.
   public var keytab: String
-  /// The user's account: `operator@LAB.EXAMPLE`.
+  /// The user's account there.
   public var user: String
   /// Where the evidence comes from.
   public var evidence: Evidence
@@ -47,13 +47,16 @@ public struct HostDelegation: Sendable {
     public var refusals: [KerberosError?]
   }
 
+  var hostPrincipal: String { PrincipalText.account(host, realm: kdc.realm) }
+  var userPrincipal: String { PrincipalText.account(user, realm: kdc.realm) }
+
   /// Looks into the keytab, without asking anybody.
   ///
   /// - Throws: ``KerberosError``: a missing or unreadable file, or no key of the host.
   public func checkKeytab() throws {
     let context = try KerberosContext()
     let keytab = try Keytab(context, path: keytab)
-    try context.withPrincipal(host) { try keytab.requireKey(of: context.name($0)) }
+    try context.withPrincipal(hostPrincipal) { try keytab.requireKey(of: context.name($0)) }
   }
 
   /// Asks for a ticket to each service, as the host, for the user.
@@ -90,12 +93,12 @@ private final class Attempt {
     self.delegation = delegation
     self.direct = direct
     self.cache = cache
-    evidence = try context.withPrincipal(delegation.host) { host in
+    evidence = try context.withPrincipal(delegation.hostPrincipal) { host in
       try keytab.requireKey(of: context.name(host))
       try InitialTicket.get(host, keytab, into: cache)
       switch delegation.evidence {
-      case .transition: return try direct.transition(to: delegation.user, by: host, cache)
-      case .ticket(let name): return try direct.ownTicket(of: delegation.user, to: host, cacheName: name)
+      case .transition: return try direct.transition(to: delegation.userPrincipal, by: host, cache)
+      case .ticket(let name): return try direct.ownTicket(of: delegation.userPrincipal, to: host, cacheName: name)
       }
     }
   }
@@ -116,7 +119,7 @@ private final class Attempt {
 
   private func refusal(of service: String) throws -> KerberosError? {
     do {
-      try context.withPrincipal(PrincipalText.escaped(service, realm: delegation.kdc.realm)) { target in
+      try context.withPrincipal(PrincipalText.service(service, realm: delegation.kdc.realm)) { target in
         _ = try direct.delegatedTicket(to: target, evidence: evidence, cache)
       }
       return nil

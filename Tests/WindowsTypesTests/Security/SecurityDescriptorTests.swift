@@ -66,11 +66,12 @@ struct SecurityDescriptorTests {
     }
   }
 
-  @Test(arguments: [
-    (0, [2], "Revision"), (3, [0], "SE_SELF_RELATIVE"), (4, [0xFF, 0xFF, 0xFF, 0xFF], "OffsetOwner"),
-    (16, [0xFF, 0xFF, 0xFF, 0x7F], "OffsetDacl"), (36, [9], "AclRevision"), (38, [7, 0], "AclSize"), (38, [0xFF, 0xFF], "AclSize"),
-    (40, [0xFF, 0xFF], "AceType"), (46, [3, 0], "AceSize"), (46, [0xFF, 0xFF], "AceSize"), (53, [200], "SubAuthorityCount"),
-  ] as [(Int, [UInt8], String)])
+  @Test(
+    arguments: [
+      (0, [2], "Revision"), (3, [0], "SE_SELF_RELATIVE"), (4, [0xFF, 0xFF, 0xFF, 0xFF], "OffsetOwner"),
+      (16, [0xFF, 0xFF, 0xFF, 0x7F], "OffsetDacl"), (36, [9], "AclRevision"), (38, [7, 0], "AclSize"), (38, [0xFF, 0xFF], "AclSize"),
+      (40, [0xFF, 0xFF], "AceType"), (46, [3, 0], "AceSize"), (46, [0xFF, 0xFF], "AceSize"), (53, [200], "SubAuthorityCount"),
+    ] as [(Int, [UInt8], String)])
   func `A lie about a place or a size is named`(offset: Int, lie: [UInt8], field: String) throws {
     var bytes = direct
     bytes.replaceSubrange(offset..<offset + lie.count, with: lie)
