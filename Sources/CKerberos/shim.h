@@ -4,6 +4,9 @@
 #include <gssapi/gssapi_ext.h>
 #include <gssapi/gssapi_krb5.h>
 #include <krb5/krb5.h>
+#include <profile.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // What Swift does not import by itself: macros with casts.
 
@@ -19,3 +22,6 @@ krb5_error_code KRB5_CALLCONV krb5_get_credentials_for_user(krb5_context context
 static inline void kcd_set_error(krb5_context context, krb5_error_code code, const char *text) {
   krb5_set_error_message(context, code, "%s", text);
 }
+
+// A file in memory, closed on exec; glibc declares it for GNU sources only.
+static inline int kcd_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u); }

@@ -3,15 +3,18 @@ internal import Glibc
 
 /// A `krb5_context` that asks one KDC over one connection, and counts its answers.
 ///
-/// The library hands each message for a KDC to a hook (MIT krb5 1.15), which sends it itself: no look-ups in DNS, no connection a
-/// ticket, and no other domain controller than the one that the directory was read from. The count shows that a ticket came from the
-/// KDC and not from a cache.
+/// The library hands each message for a KDC to a hook (MIT krb5 1.15), which sends it itself: not one connection a ticket, and no other
+/// domain controller than the one that the directory was read from. The count shows that a ticket came from the KDC and not from a
+/// cache.
 final class DirectContext {
   let context: KerberosContext
   private let connection: KDCConnection
+  /// The library reads the configuration again when its file has changed, so the file must stay.
+  private let profile: RealmProfile
 
   init(_ kdc: KDC) throws(KerberosError) {
-    context = try KerberosContext()
+    profile = try RealmProfile(kdc)
+    context = try KerberosContext(profile: profile.pointer)
     connection = KDCConnection(kdc)
     krb5_set_kdc_send_hook(context.pointer, sendDirectly, Unmanaged.passUnretained(connection).toOpaque())
   }

@@ -50,6 +50,7 @@ final class KDCConnection {
     var message = withUnsafeBytes(of: UInt32(request.count).bigEndian) { Array($0) }
     message.append(contentsOf: request)
     try send(message)
+    acknowledgeAtOnce()
     let length = try receive(4).reduce(0) { $0 << 8 | Int($1) }
     guard length > 0, length <= Self.largestReply else { throw Failure(text: "\(place) answered with a length of \(length) bytes") }
     let reply = try receive(length)
@@ -106,6 +107,14 @@ final class KDCConnection {
       guard count > 0 else { throw Failure(text: "\(place) took no request: \(Self.lastError)") }
       sent += count
     }
+  }
+
+  /// A KDC that sends length and message apart waits, by Nagle's rule, for our acknowledgement of the first: 40 ms a ticket, if that waits too.
+  ///
+  /// Linux forgets the wish, so it is told for each reply.
+  private func acknowledgeAtOnce() {
+    var on: Int32 = 1
+    setsockopt(socket, Int32(IPPROTO_TCP), TCP_QUICKACK, &on, socklen_t(MemoryLayout<Int32>.size))
   }
 
   private func receive(_ wanted: Int) throws(Failure) -> [UInt8] {
