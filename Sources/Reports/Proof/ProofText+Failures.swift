@@ -75,9 +75,9 @@ extension ServiceProof {
   fileprivate var isFailureOfSource: Bool {
     switch inference?.cause {
     case .listEmpty, .evidenceNotForwardable, .operatorNotDelegable, .operatorUnusable, .sourceUnusable, .clockSkew, .wrongKey,
-      .unreachable:
+      .unreachable, .unknown:
       true
-    case .notInList, .unknownService, .nameLeadsElsewhere, .targetUnusable, .noCommonKey, .onlyResourceBased, .unexplained, .unknown, nil:
+    case .notInList, .unknownService, .nameLeadsElsewhere, .targetUnusable, .noCommonKey, .onlyResourceBased, .unexplained, nil:
       refusal.map { $0.step != .delegation } ?? false
     }
   }

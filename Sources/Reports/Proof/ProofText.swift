@@ -27,22 +27,23 @@ struct ProofText {
   private mutating func writeHead() {
     let (proof, reading) = (report.proof, report.reading)
     let proven = proof.edges.count(where: \.isProven)
-    let count = proof.edges.count.of("edge", "edges")
-    let title =
-      proof.isProven
-      ? "\(count) of \(reading.domain): \(proof.edges.count == 1 ? "" : "all ")proven"
-      : "\(proven.grouped) of \(count) of \(reading.domain) proven"
-    let tickets = proof.edges.reduce(0) { $0 + $1.services.count }
+    let edges = "\(proof.edges.count.of("edge", "edges")) of \(reading.domain)"
+    let verb = proof.edges.count == 1 ? "is" : "are"
+    canvas.line([
+      Piece(proof.isProven ? "✓" : "✗", proof.isProven ? .success : .failure),
+      Piece(proof.isProven ? "\(edges) \(verb) proven" : "\(proven.grouped) of \(edges) \(verb) proven", .strong),
+    ])
+    let tickets = proof.edges.reduce(0) { $0 + $1.services.count }.of("ticket", "tickets")
     let evidence =
       switch proof.evidence {
       case .transition: "protocol transition"
       case .ticket: "the operator's own tickets"
       }
     canvas.line(
-      [Piece(proof.isProven ? "✓" : "✗", proof.isProven ? .success : .failure), Piece(title, .strong)]
-        + Piece.words("\(tickets.of("ticket", "tickets")) as \(proof.operatorName) by \(evidence);")
-        + Piece.words("asked of the KDC, explained by \(reading.server), read at \(reading.time)", .faint))
-    canvas.line(Piece.words("Proven are the tickets; no SMB session was opened (--only kdc).", .faint))
+      Piece.words(
+        "\(tickets) for \(proof.operatorName), by \(evidence), asked of the KDC of \(reading.server); the directory read at \(reading.time)",
+        .faint), indent: 2, hanging: 2)
+    canvas.line(Piece.words("Proven are the tickets; no SMB session was opened (--only kdc).", .faint), indent: 2, hanging: 2)
   }
 
   private mutating func writeLegend() {
