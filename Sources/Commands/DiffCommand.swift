@@ -31,6 +31,7 @@ struct DiffCommand: AsyncParsableCommand {
     let result = try await directory.connected(policyDomain: selected.policy.domain, writes: false) { try await planning.plan(in: $0) }
     let report = DiffReport(
       plan: result.plan, reading: result.reading, fingerprint: Fingerprint.of(result.plan), policySource: selected.source)
+    try output.requirePlaces()
     if let savePlan {
       try OutputFile.write(
         try report.rendered(as: .json, style: .plain), to: FilePath(savePlan), action: "save the plan", permissions: .ownerReadWrite)

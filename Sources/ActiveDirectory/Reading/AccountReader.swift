@@ -28,24 +28,21 @@ public struct AccountReader: Sendable {
   mutating func computers(below base: DistinguishedName, thatAlso filter: Filter? = nil) async throws -> [ComputerAccount] {
     // objectCategory is indexed; service accounts, whose class derives from computer, have another.
     let filters = [.equal("objectCategory", "computer")] + [filter].compactMap(\.self)
-    return try await search(.and(filters), below: base).accounts
+    return try await search([.and(filters)], below: base).accounts
   }
 
   /// Every object that one of many filters finds, in searches of bounded size.
-  mutating func search(_ filters: [Filter]) async throws -> (accounts: [ComputerAccount], others: [AccountBatch.Other]) {
-    var found = (accounts: [ComputerAccount](), others: [AccountBatch.Other]())
-    for start in stride(from: 0, to: filters.count, by: Self.batch) {
-      let part = try await search(.or(Array(filters[start..<min(start + Self.batch, filters.count)])), below: directory.root.domainRoot)
-      found.accounts += part.accounts
-      found.others += part.others
+  mutating func search(_ filters: [Filter]) async throws -> AccountBatch {
+    let parts = stride(from: 0, to: filters.count, by: Self.batch).map { start in
+      Filter.or(Array(filters[start..<min(start + Self.batch, filters.count)]))
     }
-    return found
+    return try await search(parts, below: directory.root.domainRoot)
   }
 
-  private mutating func search(_ filter: Filter, below base: DistinguishedName) async throws -> AccountBatch {
-    let request = SearchRequest(base.text, scope: .subtree, filter: filter, attributes: AccountBatch.attributes)
+  private mutating func search(_ filters: [Filter], below base: DistinguishedName) async throws -> AccountBatch {
+    let requests = filters.map { SearchRequest(base.text, scope: .subtree, filter: $0, attributes: AccountBatch.attributes) }
     let server = directory.server
-    let batch = try await directory.connection.search(request, into: AccountBatch(table: table)) { batch, entry in
+    let batch = try await directory.connection.search(requests, into: AccountBatch(table: table)) { batch, entry in
       try batch.append(entry, server: server)
     }.value
     table = batch.table

@@ -5,7 +5,7 @@ internal import LDAP
 public struct OwnerFinder: Sendable {
   private let directory: Directory
 
-  private static let batch = 100
+  private static let batch = 48
 
   /// A finder that begins at one domain controller.
   public init(_ directory: Directory) {
@@ -18,8 +18,8 @@ public struct OwnerFinder: Sendable {
   ///
   /// - Throws: `LDAPError` where the connection to the domain controller itself fails.
   public func owners(of names: [String]) async throws -> ServicePrincipalNameOwners {
+    guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: [], accounts: []) }
     let aliases = try await hostAliases()
-    guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: aliases, accounts: []) }
     guard try await isForestOfManyDomains() else {
       return try await search(names, aliases: aliases, below: directory.root.domainRoot.text, connection: directory.connection)
     }
@@ -44,16 +44,19 @@ public struct OwnerFinder: Sendable {
   private func search(
     _ names: [String], aliases: Set<String>, below base: String, connection: LDAPConnection
   ) async throws -> ServicePrincipalNameOwners {
-    let spellings = Array(Set(names.flatMap { ServicePrincipalNameOwners.spellings(of: $0, hostAliases: aliases) }))
-    var accounts: [(distinguishedName: DistinguishedName, names: [String])] = []
-    for start in stride(from: 0, to: spellings.count, by: Self.batch) {
+    // In the order of the names, in which those of one host stand together: a server loads each of the host's objects for every search
+    // that matches it.
+    var seen: Set<String> = []
+    let spellings = names.flatMap { ServicePrincipalNameOwners.spellings(of: $0, hostAliases: aliases) }.filter { seen.insert($0).inserted }
+    let requests = stride(from: 0, to: spellings.count, by: Self.batch).map { start in
       let part = spellings[start..<min(start + Self.batch, spellings.count)]
       let filter = Filter.or(part.map { .equal(AttributeName.servicePrincipalName, $0) })
-      let request = SearchRequest(base, scope: .subtree, filter: filter, attributes: [AttributeName.servicePrincipalName])
-      accounts += try await connection.search(request, into: [(DistinguishedName, [String])]()) { found, entry in
-        found.append((try DistinguishedName(parsing: entry.dn), try entry.strings(AttributeName.servicePrincipalName)))
-      }.value
+      return SearchRequest(base, scope: .subtree, filter: filter, attributes: [AttributeName.servicePrincipalName])
     }
+    let accounts = try await connection.search(requests, into: [(distinguishedName: DistinguishedName, names: [String])]()) {
+      found, entry in
+      found.append((try DistinguishedName(parsing: entry.dn), try entry.strings(AttributeName.servicePrincipalName)))
+    }.value
     return ServicePrincipalNameOwners(hostAliases: aliases, accounts: accounts)
   }
 

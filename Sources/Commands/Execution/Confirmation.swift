@@ -21,6 +21,7 @@ struct Confirmation: Sendable {
           "the plan makes \(report.plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff"
       )
     }
+    try output.requirePlaces()
     try output.show(report, isAsked: !isGiven)
     if isGiven { return }
     guard Console.canAsk else { throw Declined(reason: "there is no terminal to ask on; --yes executes the plan without asking") }

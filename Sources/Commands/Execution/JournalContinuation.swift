@@ -34,15 +34,22 @@ struct JournalContinuation: Sendable {
     if remainder.items.isEmpty {
       try file.append(remainder.settled, sync: true)
       try output.write(report)
-      if !remainder.inDoubt.isEmpty { throw ExitStatus.unconfirmed }
+      if !remainder.inDoubt.isEmpty {
+        Console.error(
+          "\(remainder.inDoubt.count) of the journal's changes can't be settled: others have changed these objects; make a new plan with diff"
+        )
+        throw ExitStatus.unconfirmed
+      }
       return
     }
     try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)
     try file.append([.continued(as: activity, time: Timestamp.now, server: directory.server)] + remainder.settled, sync: true)
     let log = ExecutionLog(file, direction: activity == .rollback ? .backwards : .forwards, total: remainder.items.count)
-    var outcome = try await Execution(directory: directory, log: log, table: state.table, items: remainder.items).run()
-    outcome.failures += remainder.inDoubt
-    try output.conclude(report, outcome)
+    try await Execution(directory: directory, log: log, table: state.table, items: remainder.items).run { outcome in
+      var outcome = outcome
+      outcome.failures += remainder.inDoubt
+      try output.conclude(report, outcome)
+    }
   }
 }
 

@@ -32,8 +32,19 @@ struct OutputOptions: ParsableArguments {
   /// Whether the report is text on standard output, so that it can come in parts.
   var isPlainText: Bool { format == .text && output == nil }
 
+  /// Makes sure that every file of a report can be written.
+  func requirePlaces() throws {
+    for path in try further().map(\.path) + [output.map { FilePath($0) }].compactMap(\.self) {
+      try OutputFile.requirePlace(for: path, action: Self.action)
+    }
+  }
+
+  /// What each message says was being done.
+  private static let action = "write the report"
+
   /// Writes a report wherever it is to go.
   func write(_ report: some Report) throws {
+    try requirePlaces()
     try writeFurther(report)
     try write(try report.rendered(as: format, style: output == nil ? Console.style(for: STDOUT_FILENO) : .plain))
   }
@@ -65,14 +76,14 @@ struct OutputOptions: ParsableArguments {
 
   private func writeFurther(_ report: some Report) throws {
     for (format, path) in try further() {
-      try OutputFile.write(try report.rendered(as: format, style: .plain), to: path, action: "write the report")
+      try OutputFile.write(try report.rendered(as: format, style: .plain), to: path, action: Self.action)
     }
   }
 
   /// Writes bytes to the output.
   func write(_ bytes: [UInt8]) throws {
     if let output {
-      try OutputFile.write(bytes, to: FilePath(output), action: "write the report")
+      try OutputFile.write(bytes, to: FilePath(output), action: Self.action)
     } else {
       try StandardOutput.write(bytes)
     }

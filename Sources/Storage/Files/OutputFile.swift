@@ -5,8 +5,8 @@ public import SystemPackage
 public enum OutputFile {
   /// Puts bytes into a file: into a new one beside it first, synced, then renamed over it.
   ///
-  /// A symbolic link in its place is replaced, never
-  /// followed; whoever reads the file sees the old bytes or the new ones.
+  /// A symbolic link in its place is replaced, never followed; whoever reads the file sees the old bytes or the new ones. A device or a pipe
+  /// is refused: it would be replaced as well.
   ///
   /// - Parameters:
   ///   - action: what is being done, for the message: "write the report".
@@ -15,10 +15,7 @@ public enum OutputFile {
   public static func write(
     _ bytes: [UInt8], to path: FilePath, action: String, permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
   ) throws(FileError) {
-    guard path.lastComponent?.kind == .regular else { throw FileError(action: action, path: path.string, errno: EISDIR) }
-    let temporary = "\(path.string).\(UInt64.random(in: 0 ... .max))"
-    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    let (file, temporary) = try makeTemporary(beside: path, action: action)
     do throws(FileError) {
       defer { _ = Glibc.close(file) }
       try writeAll(bytes[...], to: file, action: action, path: path)
@@ -30,6 +27,30 @@ public enum OutputFile {
       throw error
     }
     try syncDirectory(of: path, action: action)
+  }
+
+  /// Makes sure that a file can be put where one is to be written later: a wrong path must be told before the work, not after it.
+  ///
+  /// - Throws: ``FileError``.
+  public static func requirePlace(for path: FilePath, action: String) throws(FileError) {
+    let (file, temporary) = try makeTemporary(beside: path, action: action)
+    _ = Glibc.close(file)
+    _ = unlink(temporary)
+  }
+
+  private static func makeTemporary(beside path: FilePath, action: String) throws(FileError) -> (file: Int32, path: String) {
+    guard path.lastComponent?.kind == .regular else { throw FileError(action: action, path: path.string, errno: EISDIR) }
+    var status = stat()
+    if stat(path.string, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(action: action, path: path.string, errno: EISDIR) }
+      throw FileError(
+        action: action, path: path.string, reason: "it is a device or a pipe",
+        advice: "name a file; without one, the output goes to standard output")
+    }
+    let temporary = "\(path.string).\(UInt64.random(in: 0 ... .max))"
+    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    return (file, temporary)
   }
 
   /// Writes every byte to an open file.

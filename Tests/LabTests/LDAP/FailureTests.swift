@@ -80,7 +80,8 @@ import Testing
     let error = try await failure(["ldap://10.77.0.250"], connectTimeout: .milliseconds(500))
     #expect(error.operation == .connect)
     #expect(error.code == .timeout || error.diagnostic.contains("No route to host"))
-    #expect(.now - start < .seconds(3))
+    // Far less than the ten seconds that it would be otherwise, and enough on a busy machine.
+    #expect(.now - start < .seconds(8))
   }
 
   @Test func `Servers are tried in order, and what was skipped is told`() async throws {

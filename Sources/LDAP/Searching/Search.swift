@@ -1,17 +1,41 @@
 internal import COpenLDAP
+internal import PrintableText
 
 extension Handle {
-  /// A search by pages, to its end; every object is lent to `body` as it arrives.
+  /// Several searches, each to its end; every object is lent to `body` as it arrives.
+  ///
+  /// Each request is sent before the answer to the one before is read, so that the server never waits for us.
   func search(
-    _ request: SearchRequest, timeLimit: Duration, _ body: (borrowing SearchEntry) throws -> Void
+    _ requests: [SearchRequest], timeLimit: Duration, _ body: (borrowing SearchEntry) throws -> Void
+  ) throws -> (entries: Int, references: [String]) {
+    var found = (entries: 0, references: [String]())
+    var sent = try requests.first.map { try sendSearch($0, [], timeLimit) }
+    for (index, request) in requests.enumerated() {
+      guard let id = sent else { break }
+      sent = index + 1 < requests.count ? try sendSearch(requests[index + 1], [], timeLimit) : nil
+      do {
+        let (entries, references) = try search(request, firstPage: id, timeLimit: timeLimit, body)
+        found.entries += entries
+        found.references += references
+      } catch {
+        if let sent { abandon(sent, after: error) }
+        throw error
+      }
+    }
+    return found
+  }
+
+  /// A search by pages, to its end, whose first request was sent.
+  private func search(
+    _ request: SearchRequest, firstPage: Int32, timeLimit: Duration, _ body: (borrowing SearchEntry) throws -> Void
   ) throws -> (entries: Int, references: [String]) {
     var entries = 0
     var references: [String] = []
-    var cookie: [UInt8] = []
     var emptyPages = 0
-    repeat {
+    var next: Int32? = firstPage
+    while let id = next {
       let before = entries
-      cookie = try page(request, cookie, timeLimit) { message throws in
+      let cookie = try page(id, of: request, timeLimit) { message throws in
         entries += 1
         var entry = try SearchEntry(message, server: server.description)
         try complete(&entry, message, timeLimit)
@@ -21,21 +45,21 @@ extension Handle {
       }
       emptyPages = entries == before ? emptyPages + 1 : 0
       guard emptyPages < Self.mostEmptyPages else { throw malformed(request.base, "pages without objects come without end") }
-    } while !cookie.isEmpty
+      next = cookie.isEmpty ? nil : try sendSearch(request, cookie, timeLimit)
+    }
     return (entries, references)
   }
 
   /// Active Directory may send an empty page now and then, while it looks through objects that don't match.
   private static var mostEmptyPages: Int { 10_000 }
 
-  /// One search request.
+  /// The answer to one search request that was sent.
   ///
   /// - Returns: the cookie of the next page; empty after the last.
   private func page(
-    _ request: SearchRequest, _ cookie: [UInt8], _ timeLimit: Duration, onEntry: (EntryMessage) throws -> Void,
+    _ id: Int32, of request: SearchRequest, _ timeLimit: Duration, onEntry: (EntryMessage) throws -> Void,
     onReference: ([String]) -> Void
   ) throws -> [UInt8] {
-    let id = try sendSearch(request, cookie, timeLimit)
     var deadline = Deadline(timeLimit)
     var isUnderWay = true
     do {
@@ -57,10 +81,15 @@ extension Handle {
         }
       }
     } catch {
-      let isLost = (error as? LDAPError)?.isConnectionLost == true
-      if isUnderWay, !isLost { ldap_abandon_ext(pointer, id, nil, nil) }
+      if isUnderWay { abandon(id, after: error) }
       throw error
     }
+  }
+
+  /// Tells the server that nobody waits for an answer any more, unless the connection is lost.
+  private func abandon(_ id: Int32, after error: any Error) {
+    guard (error as? LDAPError)?.isConnectionLost != true else { return }
+    ldap_abandon_ext(pointer, id, nil, nil)
   }
 
   private func sendSearch(_ request: SearchRequest, _ cookie: [UInt8], _ timeLimit: Duration) throws(LDAPError) -> Int32 {
@@ -71,7 +100,6 @@ extension Handle {
     var control: UnsafeMutablePointer<LDAPControl>?
     if request.scope != .base { control = try pageControl(request, cookie) }
     defer { if let control { ldap_control_free(control) } }
-    // "1.1" asks for no attribute (RFC 4511 4.5.1.8); an empty list would ask for all.
     var controls = [control, nil]
     var limit = timeLimit.timeval
     var id: Int32 = 0
@@ -100,7 +128,7 @@ extension Handle {
     let status = ldap_parse_reference(pointer, message.pointer, &list, nil, 0)
     defer { ldap_memvfree(UnsafeMutableRawPointer(list)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)) }
     guard status == LDAP_SUCCESS else { throw error(.search, status, object: base) }
-    return strings(list).map(\.safeForTerminal)
+    return strings(list).map(\.printable)
   }
 
   private func malformed(_ object: String, attribute: String? = nil, _ reason: String) -> LDAPError {
@@ -142,7 +170,8 @@ extension Handle {
   /// Reads one attribute of one object.
   private func read(_ dn: String, _ attribute: String, _ timeLimit: Duration) throws -> EntryMessage {
     var found: [EntryMessage] = []
-    _ = try page(SearchRequest(dn, attributes: [attribute]), [], timeLimit) { message in
+    let request = SearchRequest(dn, attributes: [attribute])
+    _ = try page(try sendSearch(request, [], timeLimit), of: request, timeLimit) { message in
       found.append(message)
     } onReference: { _ in
     }

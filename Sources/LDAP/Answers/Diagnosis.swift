@@ -46,7 +46,7 @@ extension Diagnosis {
     if diagnostic.contains(TLSFault.certificate) {
       return Self(
         ["the authority that issued the certificate is not among the trusted ones", "the certificate has expired or is not yet valid"],
-        "Name the authority's certificate with the CA file option, or renew the server's certificate.")
+        "Name the authority's certificate with --ca-file, or renew the server's certificate.")
     }
     switch code {
     case .unavailable, .protocolError, .unwillingToPerform, .operationsError:
@@ -116,7 +116,11 @@ extension Diagnosis {
     case .busy, .unavailable: Self(["the server is starting, stopping or overloaded"], "Try again later, or another server.")
     case .invalidAttributeSyntax: Self(["the object's data are not what the attribute promises"], "Look at the object with another tool.")
     case .decodingError: Self(["the server is broken, or is no directory"], "Try another server, and report this.")
-    case .operationsError: Self(["the server takes the connection for anonymous"], "Check the credentials.")
+    case .operationsError:
+      // Samba answers so when its time is up; Windows, when nobody has bound.
+      Self(
+        ["the server ran out of time or failed inside", "the server takes the connection for anonymous"],
+        "Try again, or another server; then check the credentials.")
     default: Self([], "See the server's text.")
     }
   }
