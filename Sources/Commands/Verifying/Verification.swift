@@ -2,6 +2,7 @@ internal import ActiveDirectory
 internal import Delegation
 internal import Kerberos
 internal import LDAP
+internal import PrintableText
 internal import Reports
 internal import WindowsTypes
 

@@ -38,7 +38,9 @@ final class DirectContext {
   }
 }
 
-/// The hook: a reply that it gives is taken for the KDC's. Other realms are left to the library.
+/// The hook: a reply that it gives is taken for the KDC's.
+///
+/// Other realms are left to the library.
 private let sendDirectly: krb5_pre_send_fn = { context, data, realm, message, _, reply in
   guard let context, let data, let realm, let message, let reply else { return krb5_error_code(EINVAL) }
   let connection = Unmanaged<KDCConnection>.fromOpaque(data).takeUnretainedValue()

@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 
 /// A proof for a terminal or a log: a matrix of sources and targets, and below it what failed, why, and how to mend it.
 struct ProofText {
