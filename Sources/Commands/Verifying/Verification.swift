@@ -29,7 +29,20 @@ struct Verification: Sendable {
     try KeytabDirectory.check(delegations)
     if evidence == .ticket { try await requireTicket(of: facts.operatorAccount, realm: kdc(of: directory).realm) }
     let answers = try await Questioning(delegations: delegations, plan: plan, parallel: parallel).answers()
-    return ProofReport(reading: reading, proof: ProofJudge(facts: facts, plan: plan, evidence: evidence).proof(answers))
+    let proof = ProofJudge(facts: facts, plan: plan, evidence: evidence).proof(answers)
+    guard proof.hasRiddles else { return ProofReport(reading: reading, proof: proof) }
+    return ProofReport(reading: reading, proof: try await judgedAgain(answers, facts: facts, plan: plan, directory))
+  }
+
+  /// What nothing explains may have an explanation that came during the run.
+  private func judgedAgain(
+    _ answers: [SourceAnswers], facts: ProofFacts, plan: ProofPlan, _ directory: Directory
+  ) async throws -> Proof {
+    var reader = AccountReader(directory, table: facts.table)
+    let accounts = try await reader.accounts(withIdentities: facts.fleet.hosts.map(\.guid))
+    var facts = facts
+    facts.compare(with: accounts, table: reader.table)
+    return ProofJudge(facts: facts, plan: plan, evidence: evidence).proof(answers)
   }
 
   /// The KDC of the domain controller that is read from: another one may not have the same state.

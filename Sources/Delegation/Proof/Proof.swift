@@ -14,6 +14,11 @@ public struct Proof: Sendable {
     self.edges = edges
   }
 
+  /// Whether something came out that nothing that was read explains: then it is worth reading again.
+  public var hasRiddles: Bool {
+    edges.contains { $0.services.contains { $0.inference?.cause == .unknown || $0.inference?.cause == .unexplained } }
+  }
+
   /// Whether there are edges, and each is proven.
   public var isProven: Bool { !edges.isEmpty && edges.allSatisfy(\.isProven) }
 }

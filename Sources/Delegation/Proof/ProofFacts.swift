@@ -17,6 +17,9 @@ public struct ProofFacts: Sendable {
   /// Whether the KDC is Samba's.
   public var sambaNames: Bool
 
+  /// Hosts that were found changed when they were read again, by position in the fleet.
+  public private(set) var changed: Set<Int> = []
+
   /// A target's `msDS-AllowedToActOnBehalfOfOtherIdentity`.
   public enum ResourceDescriptor: Hashable, Sendable {
     /// It was read.
@@ -37,6 +40,21 @@ public struct ProofFacts: Sendable {
     self.descriptors = descriptors
     self.identities = identities
     self.sambaNames = sambaNames
+  }
+
+  /// Compares the hosts with what they are after the KDC was asked; what has gone is changed too.
+  ///
+  /// - Parameter table: has the entries of both readings.
+  public mutating func compare(with accounts: [ComputerAccount], table: EntryTable) {
+    let now = Dictionary(accounts.map { ($0.guid, $0) }, uniquingKeysWith: { $1 })
+    changed = Set(
+      fleet.hosts.indices.filter { host in
+        let then = fleet.hosts[host]
+        guard let account = now[then.guid] else { return true }
+        let lists = [then, account].map { Set($0.allowedToDelegateTo.map(table.identity)) }
+        return lists[0] != lists[1] || then.userAccountControl != account.userAccountControl
+          || Set(then.servicePrincipalNames) != Set(account.servicePrincipalNames)
+      })
   }
 
   /// Whether the target's descriptor lets the source delegate to it ([MS-SFU] 3.2.5.2.3).

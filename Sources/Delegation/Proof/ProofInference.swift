@@ -53,6 +53,8 @@ public enum ProofCause: String, CaseIterable, Hashable, Sendable, Codable {
   case onlyResourceBased = "only-resource-based"
   /// The ticket was given, and neither the list nor the descriptor explains why.
   case unexplained = "unexplained-grant"
+  /// The directory changed between its reading and the KDC's answer.
+  case changedMeanwhile = "changed-meanwhile"
   /// Nothing that was read explains the refusal.
   case unknown
 }

@@ -136,14 +136,15 @@ extension ProofSituation {
     return facts.owners.owners(of: entry)?.contains(targetHost.distinguishedName) ?? targetHost.registers(entry)
   }
 
-  private var targetUnusable: ProofInference {
+  var targetUnusable: ProofInference {
     ProofInference(
       .targetUnusable, "the account of \(targetHost.shortName) is disabled", basis: "the account's flags",
       mend: "enable it, or take the host out of the mesh")
   }
 
   private var unknown: ProofInference {
-    ProofInference(
+    if isStale { return changedMeanwhile }
+    return ProofInference(
       .unknown,
       "nothing that was read explains it: the entry is there, the evidence ticket is \(isEvidenceForwardable ? "" : "not ")"
         + "forwardable, the name has its owner and the operator can be delegated",

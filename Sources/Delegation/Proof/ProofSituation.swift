@@ -1,3 +1,5 @@
+internal import WindowsTypes
+
 /// One question to the KDC, and what the directory holds about it.
 struct ProofSituation {
   let facts: ProofFacts
@@ -33,7 +35,8 @@ struct ProofSituation {
   var doubt: ProofInference? {
     if let stranger = strangers.first { return nameLeadsElsewhere(stranger) }
     switch path {
-    case .list: return nil
+    // A KDC may give tickets to a host that is disabled and can do nothing with them (Samba's does).
+    case .list: return targetHost.userAccountControl.contains(.accountDisabled) ? targetUnusable : nil
     case .resourceBased: return onlyResourceBased
     case nil: return unexplained
     }
@@ -54,14 +57,24 @@ struct ProofSituation {
       mend: isListed ? mendOfTransition : "kcdmesh provision completes the list")
   }
 
+  /// Whether what was read is still so.
+  var isStale: Bool { facts.changed.contains(source) || facts.changed.contains(target) }
+
+  var changedMeanwhile: ProofInference {
+    ProofInference(
+      .changedMeanwhile, "somebody changed \(facts.changed.contains(source) ? sourceHost.shortName : targetHost.shortName) during the run",
+      basis: "its list, names and flags, read before the KDC was asked and again afterwards", mend: "run again when nobody else writes")
+  }
+
   private var unexplained: ProofInference {
+    if isStale { return changedMeanwhile }
     let descriptor =
       if case .malformed(let reason)? = facts.descriptors[target] { "can't be read (\(reason))" } else { "does not name the source" }
     return ProofInference(
       .unexplained,
       "the ticket was given, though \(lack), and the descriptor of \(targetHost.shortName) \(descriptor)",
       basis: "the list and \(AttributeName.allowedToActOnBehalfOfOtherIdentity), as they were read before the KDC was asked",
-      mend: "run again: the directory may have changed meanwhile, or another controller's state is not here yet")
+      mend: "see who else may have given the right; a controller may hold a state that has not reached this one")
   }
 
   func nameLeadsElsewhere(_ stranger: DistinguishedName) -> ProofInference {

@@ -35,7 +35,8 @@ extension DirectContext {
       let subject = "\(owner) to \(context.name(host))"
       return try asking(.evidence, subject) { () throws(KerberosError) in
         try context.ticket(.evidence, subject) { found in
-          krb5_get_credentials(context.pointer, KRB5_GC_NO_STORE | KRB5_GC_FORWARDABLE, cache.pointer, &wanted, found)
+          // It becomes forwardable where the ticket-granting ticket is; to ask for more than that is an error.
+          krb5_get_credentials(context.pointer, KRB5_GC_NO_STORE, cache.pointer, &wanted, found)
         }
       }
     }

@@ -75,7 +75,7 @@ extension ServiceProof {
   fileprivate var isFailureOfSource: Bool {
     switch inference?.cause {
     case .listEmpty, .evidenceNotForwardable, .operatorNotDelegable, .operatorUnusable, .sourceUnusable, .clockSkew, .wrongKey,
-      .unreachable, .unknown:
+      .unreachable, .changedMeanwhile, .unknown:
       true
     case .notInList, .unknownService, .nameLeadsElsewhere, .targetUnusable, .noCommonKey, .onlyResourceBased, .unexplained, nil:
       refusal.map { $0.step != .delegation } ?? false

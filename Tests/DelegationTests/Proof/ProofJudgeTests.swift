@@ -80,6 +80,7 @@ struct ProofJudgeTests {
     },
     Case(what: "a disabled target", kind: .revoked, cause: .targetUnusable) { $0.yankee.userAccountControl.insert(.accountDisabled) },
     Case(what: "nothing to see", cause: .unknown),
+    Case(what: "a change during the run", cause: .changedMeanwhile, words: "changed ZULU during the run") { $0.isChanged = true },
     Case(what: "an ignored delegation", kind: .ignored, cause: .unknown),
     Case(what: "no key of the target", kind: .noCommonKey, cause: .noCommonKey),
   ]
@@ -108,6 +109,9 @@ struct ProofJudgeTests {
     Case(what: "by a descriptor that can't be read", kind: nil, cause: .unexplained, verdict: .granted, words: "can't be read (cut)") {
       $0.zulu.allowedToDelegateTo = []
       $0.descriptor = .malformed("cut")
+    },
+    Case(what: "to a target that is disabled", kind: nil, cause: .targetUnusable, verdict: .granted, through: .list) {
+      $0.yankee.userAccountControl.insert(.accountDisabled)
     },
     Case(what: "for another account's name", kind: nil, cause: .nameLeadsElsewhere, verdict: .granted, through: .list, words: "CN=Eve") {
       $0.strangers = ["Eve": "cifs/YANKEE"]

@@ -14,6 +14,8 @@ struct ProofScene {
   var failure: KDCRefusal?
   /// The descriptor of YANKEE, which ZULU meets as S-1-1-0.
   var descriptor: ProofFacts.ResourceDescriptor?
+  /// Whether somebody writes while the KDC is asked.
+  var isChanged = false
   /// Accounts beside the two, by the name that they own.
   var strangers: [String: String] = [:]
   private var table: EntryTable
@@ -62,9 +64,15 @@ struct ProofScene {
     let owners = ServicePrincipalNameOwners(
       hostAliases: ["cifs"], accounts: fleet.hosts.map { ($0.distinguishedName, $0.servicePrincipalNames) } + others)
     let (source, target) = fleet.hosts[0].shortName == "ZULU" ? (0, 1) : (1, 0)
-    return ProofFacts(
+    var facts = ProofFacts(
       fleet: fleet, table: table, operatorAccount: account, owners: owners, descriptors: descriptor.map { [target: $0] } ?? [:],
       identities: [source: [try SID("S-1-1-0")]], sambaNames: isSamba)
+    if isChanged {
+      var later = fleet.hosts
+      later[source].userAccountControl.insert(.accountDisabled)
+      facts.compare(with: later, table: table)
+    }
+    return facts
   }
 
   /// D:(A;;CR;;;WD), and the same that denies, by hand after [MS-DTYP] 2.4.6.
