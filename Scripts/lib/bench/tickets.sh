@@ -28,7 +28,7 @@ write_kvno_loop() {
   } >"$work/kvno.sh"
 }
 
-# Lines of: seconds, CPU of ours, memory, exit status; and of the KDC's CPU seconds.
+# An edge that is not proven, and a ticket that kvno does not get, are errors.
 measure_tickets() {
   local round before
   "$scripts/lab" up --computers "$proven_hosts" --keys
@@ -40,17 +40,14 @@ measure_tickets() {
   for ((round = 1; round <= ticket_runs; round++)); do
     say "$proven_hosts hosts, the proof by the KDC, round $round of $ticket_runs"
     before=$(kdc_ticks)
-    at_desk "$measure" "$work/tickets.verify" "$kcdmesh" verify --only kdc --as "$operator" --keytab-directory "$computer_keytabs" \
+    at_desk "$measure" 0 "$work/tickets.verify" "$kcdmesh" verify --only kdc --as "$operator" --keytab-directory "$computer_keytabs" \
       --config "$work/$proven_hosts.yaml" --server "$url"
     printf '%s\n' "$(($(kdc_ticks) - before))" >>"$work/tickets.kdc"
-    at_desk "$measure" "$work/tickets.kvno" bash "$work/kvno.sh"
+    at_desk "$measure" 0 "$work/tickets.kvno" bash "$work/kvno.sh"
   done
 }
 
 report_tickets() {
-  local status
-  status=$(median "$work/tickets.verify" 4)$(median "$work/tickets.kvno" 4)
-  [[ $status == 00 ]] || fail "the proof failed ($status): $(tail -3 "$work/tickets.verify.err" "$work/tickets.kvno.err")"
   printf '\n%-27s %9s  %-11s %9s %7s  %-9s %8s  %s\n' "the proof by the KDC" tickets/s "" kvno ratio "" "KDC busy" goal
   awk -v hosts="$proven_hosts" -v seconds="$(median "$work/tickets.verify" 1)" -v kvno="$(median "$work/tickets.kvno" 1)" \
     -v ticks="$(median "$work/tickets.kdc" 1)" '
