@@ -14,8 +14,17 @@ struct Questioning: Sendable {
     let progress = TicketProgress(total: names.reduce(0) { $0 + $1.count })
     return try await withThrowingTaskGroup(of: (Int, SourceAnswers).self) { group in
       var answers = [SourceAnswers?](repeating: nil, count: delegations.count)
+      var outage: SourceAnswers?
       for position in delegations.indices {
-        if position >= parallel, let (done, answer) = try await group.next() { answers[done] = answer }
+        if position >= parallel, let (done, answer) = try await group.next() {
+          answers[done] = answer
+          outage = outage ?? (answer.failure?.kind == .unreachable ? answer : nil)
+        }
+        // Each source more would wait for the same silence.
+        if let outage {
+          answers[position] = outage
+          continue
+        }
         let delegation = delegations[position]
         group.addTask {
           (position, SourceAnswers(try await delegation.answers(for: names[position]) { progress.advance() }))

@@ -47,7 +47,7 @@ struct Verification: Sendable {
 
   /// The KDC of the domain controller that is read from: another one may not have the same state.
   private func kdc(of directory: Directory) -> KDC {
-    KDC(realm: directory.root.domain.uppercased(), host: directory.connection.server.host, timeout: timeout)
+    KDC(realm: directory.root.domain.uppercased(), host: directory.connection.server.host, timeout: min(timeout, 15))
   }
 
   private func read(_ directory: Directory) async throws -> (ProofFacts, ProofPlan) {

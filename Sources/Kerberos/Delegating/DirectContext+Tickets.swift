@@ -8,11 +8,17 @@ extension DirectContext {
       wanted.client = client
       wanted.server = host
       let subject = "\(context.name(client)) to \(context.name(host))"
-      return try asking(.evidence, subject) { () throws(KerberosError) in
+      let ticket = try asking(.evidence, subject) { () throws(KerberosError) in
         try context.ticket(.evidence, subject) { found in
           krb5_get_credentials_for_user(context.pointer, KRB5_GC_NO_STORE | KRB5_GC_FORWARDABLE, cache.pointer, &wanted, nil, found)
         }
       }
+      // A KDC that knows nothing of S4U gives the host a ticket of its own ([MS-SFU] 3.1.5.1.1.2); the directory may spell the name anew.
+      guard context.name(ticket.client).lowercased() == context.name(client).lowercased() else {
+        throw KerberosError(
+          .evidence, subject: subject, code: .modifiedReply, message: "the KDC gave a ticket of \(context.name(ticket.client)) instead")
+      }
+      return ticket
     }
   }
 

@@ -13,11 +13,9 @@ final class RealmProfile {
   init(_ kdc: KDC) throws(KerberosError) {
     let file = kcd_memory_file("krb5.conf")
     self.file = file
-    guard file >= 0, kdc.realm.isDNSName, kdc.host.isDNSName else {
-      throw Self.failure("the KDC \(kdc.host) of \(kdc.realm) can't be written into a configuration")
-    }
-    // Only its presence counts: the hook sends.
-    let text = "[realms]\n\(kdc.realm) = {\n  kdc = \(kdc.host):\(kdc.port)\n}\n"
+    guard file >= 0, kdc.realm.isDNSName else { throw Self.failure("the realm \(kdc.realm) can't be written into a configuration") }
+    // Only its presence counts: the hook sends, and no such name is ever resolved (RFC 2606 2).
+    let text = "[realms]\n\(kdc.realm) = {\n  kdc = kdc.invalid\n}\n"
     guard text.withCString({ write(file, $0, text.utf8.count) }) == text.utf8.count else {
       throw Self.failure(String(cString: strerror(errno)))
     }
