@@ -86,7 +86,9 @@ struct ProofSituation {
   /// How an evidence ticket becomes forwardable.
   var mendOfTransition: String {
     switch evidence {
-    case .transition: "kcdmesh provision sets TRUSTED_TO_AUTH_FOR_DELEGATION where the policy says protocol: any; for a policy without it, see --evidence ticket"
+    case .transition:
+      "kcdmesh provision sets TRUSTED_TO_AUTH_FOR_DELEGATION where the policy says protocol: any; for a policy that does not,"
+        + " see --evidence ticket"
     case .ticket: "log on anew with a forwardable ticket: kinit -f"
     }
   }
