@@ -61,6 +61,7 @@ struct Verification: Sendable {
     guard !plan.sources.isEmpty else { throw NothingToProve() }
     let operatorAccount = try await OperatorReader(directory).account(named: operatorName)
     let owners = try await OwnerFinder(directory).owners(of: plan.namesToLookUp(table: table))
+    if let failure = owners.failure { Console.warning("whether other accounts own the targets' names could not be looked up: \(failure)") }
     var facts = ProofFacts(
       fleet: fleet, table: table, operatorAccount: operatorAccount, owners: owners, descriptors: [:], identities: [:], sambaNames: samba)
     try await readDescriptors(into: &facts, plan: plan, directory)

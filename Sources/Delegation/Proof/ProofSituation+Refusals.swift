@@ -118,7 +118,7 @@ extension ProofSituation {
 
   private var unknownService: ProofInference {
     let target = targetHost.shortName
-    if (facts.owners.owners(of: entry) ?? []).isEmpty || !isRegistered {
+    if !isRegistered {
       let spelling = entry == question.name ? "" : " in the spelling that Samba's KDC looks up, “\(entry)”"
       return ProofInference(
         .unknownService, "\(target) does not register “\(question.name)”\(spelling)", basis: "servicePrincipalName of \(target)",
@@ -130,10 +130,14 @@ extension ProofSituation {
       mend: "run again in a few minutes: the name may be new; on Samba, see that --samba-names is not off")
   }
 
-  /// Whether the target owns the entry that counts: by itself, or, for an alias of HOST, through HOST.
+  /// Whether the target owns the entry that counts: by itself, or, for an alias of `HOST`, through that.
+  ///
+  /// Where nobody could be asked which classes are aliases, a target that registers `HOST` is given the benefit of the doubt.
   private var isRegistered: Bool {
-    guard entry == question.name else { return targetHost.registers(entry) }
-    return facts.owners.owners(of: entry)?.contains(targetHost.distinguishedName) ?? targetHost.registers(entry)
+    if targetHost.registers(entry) { return true }
+    guard entry == question.name else { return false }
+    if let owners = facts.owners.owners(of: entry) { return owners.contains(targetHost.distinguishedName) }
+    return ServicePrincipalName(entry).map { targetHost.registers("HOST/\($0.host)") } ?? false
   }
 
   var targetUnusable: ProofInference {

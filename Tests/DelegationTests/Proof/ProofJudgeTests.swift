@@ -74,6 +74,9 @@ struct ProofJudgeTests {
       what: "no SPN in Samba's spelling", kind: .unknownService, cause: .unknownService, isSamba: true, name: migration("YANKEE"),
       words: "Samba's KDC looks up"
     ) { $0.yankee.servicePrincipalNames.removeAll { $0 == escapedMigration("YANKEE") } },
+    Case(what: "no SPN, and nobody could be asked for owners", kind: .unknownService, cause: .unknownService, words: "though YANKEE") {
+      $0.isOwnerKnown = false
+    },
     Case(what: "an SPN that the KDC does not find", kind: .unknownService, cause: .unknownService, words: "though YANKEE registers it"),
     Case(what: "an SPN that two accounts own", kind: .ambiguousService, cause: .nameLeadsElsewhere, words: "CN=Eve") {
       $0.strangers = ["Eve": "cifs/YANKEE"]

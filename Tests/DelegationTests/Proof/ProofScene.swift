@@ -14,6 +14,7 @@ struct ProofScene {
   var failure: KDCRefusal?
   /// The descriptor of YANKEE, which ZULU meets as S-1-1-0.
   var descriptor: ProofFacts.ResourceDescriptor?
+  var isOwnerKnown = true
   /// Whether somebody writes while the KDC is asked.
   var isChanged = false
   /// Accounts beside the two, by the name that they own.
@@ -61,8 +62,9 @@ struct ProofScene {
       distinguishedName: try dn("CN=admin,DC=lab,DC=test"), samAccountName: "admin", userAccountControl: operatorFlags,
       isProtected: isOperatorProtected)
     let others = try strangers.map { (distinguishedName: try dn("CN=\($0.key),DC=lab,DC=test"), names: [$0.value]) }
-    let owners = ServicePrincipalNameOwners(
+    let known = ServicePrincipalNameOwners(
       hostAliases: ["cifs"], accounts: fleet.hosts.map { ($0.distinguishedName, $0.servicePrincipalNames) } + others)
+    let owners = isOwnerKnown ? known : ServicePrincipalNameOwners(failure: "no global catalog")
     let (source, target) = fleet.hosts[0].shortName == "ZULU" ? (0, 1) : (1, 0)
     var facts = ProofFacts(
       fleet: fleet, table: table, operatorAccount: account, owners: owners, descriptors: descriptor.map { [target: $0] } ?? [:],

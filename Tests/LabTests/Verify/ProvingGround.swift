@@ -104,3 +104,10 @@ struct ProofJSON: Decodable, Sendable {
 
   var services: [Service] { edges.flatMap(\.services) }
 }
+
+extension Directory {
+  /// The package's version of the lab's Samba: `2:4.22.6+dfsg-0+deb13u1`.
+  static var sambaVersion: String {
+    get throws { try String(contentsOfFile: "\(state)/ready", encoding: .utf8) }
+  }
+}
