@@ -23,7 +23,7 @@ struct HostsCommand: AsyncParsableCommand {
     let report = try await directory.connected(policyDomain: surveyed.policy.domain, writes: false) { directory in
       let reading = Reading(directory)
       var reader = FleetReader(directory)
-      let accounts = try await reader.hosts(of: surveyed.policy)
+      let accounts = try await surveyed.policy.locatingProblems { try await reader.hosts(of: surveyed.policy) }
       return HostsReport(
         reading: reading, accounts: accounts, table: reader.table,
         options: MeshOptions(surveyed.policy, sambaNames: sambaNames.areNeeded(by: directory.root)),

@@ -20,7 +20,7 @@ struct SnapshotCommand: AsyncParsableCommand {
     let bytes = try await directory.connected(policyDomain: policy.domain, writes: false) { directory in
       let reading = Reading(directory)
       var reader = FleetReader(directory)
-      let hosts = try await reader.hosts(of: policy)
+      let hosts = try await policy.locatingProblems { try await reader.hosts(of: policy) }
       return try await SnapshotReader(directory).snapshot(of: hosts.map(\.guid), reading: reading)
     }
     guard let output else { return try StandardOutput.write(bytes) }

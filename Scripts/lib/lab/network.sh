@@ -65,8 +65,6 @@ configure_host() {
   default_realm = $realm
   dns_lookup_kdc = true
   dns_lookup_realm = false
-  dns_canonicalize_hostname = false
-  rdns = false
   default_ccache_name = FILE:$home/krb5cc_%{uid}
   default_keytab_name = FILE:$keytabs/$name.keytab
 END

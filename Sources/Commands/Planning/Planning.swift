@@ -15,6 +15,10 @@ struct Planning: Sendable {
 
   /// Reads what the policy names, computes the mesh and compares.
   func plan(in directory: Directory) async throws -> Result {
+    try await policy.locatingProblems { try await planned(in: directory) }
+  }
+
+  private func planned(in directory: Directory) async throws -> Result {
     let reading = Reading(directory)
     var reader = FleetReader(directory)
     Console.progress("reading \(directory.root.domain) from \(directory.server)")

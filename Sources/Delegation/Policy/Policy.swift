@@ -26,6 +26,8 @@ public struct Policy: Hashable, Sendable {
   public var rules: [RuleID: RuleSetting]
   /// Findings that are accepted until a day.
   public var waivers: [Waiver]
+  /// Where in its file each part stands.
+  public var lines = PolicyLines()
 
   /// A policy with the contract's defaults.
   public init(meshes: [MeshPolicy]) {

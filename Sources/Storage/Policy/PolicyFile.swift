@@ -35,7 +35,8 @@ public enum PolicyFile {
     }
     var parser = PolicyParser()
     let policy = parser.policy(root)
-    guard let policy, parser.problems.isEmpty else { throw PolicyError(path: path, problems: parser.problems) }
+    guard var policy, parser.problems.isEmpty else { throw PolicyError(path: path, problems: parser.problems) }
+    policy.lines.file = path
     return policy
   }
 }

@@ -4,6 +4,7 @@ internal import Yams
 /// Makes a policy of a YAML document, by the form that the README describes.
 struct PolicyParser {
   private var reader = YAMLReader()
+  private var lines = PolicyLines()
 
   /// Every fault that was found, in the order of the file.
   var problems: [PolicyError.Problem] {
@@ -35,6 +36,7 @@ struct PolicyParser {
     if let node = fields["limits"] { policy.valuesPerObject = valuesPerObject(node) }
     if let node = fields["rules"] { policy.rules = rules(node) }
     if let node = fields["waivers"] { policy.waivers = waivers(node) }
+    policy.lines = lines
     if policy.meshes.isEmpty, policy.retired.isEmpty {
       reader.report("the policy has neither a mesh nor a retired host: nothing follows from it", at: fields["meshes"] ?? root)
     }
@@ -44,60 +46,59 @@ struct PolicyParser {
   // MARK: Meshes
 
   private mutating func meshes(_ node: Node) -> [MeshPolicy] {
-    var names: Set<String> = []
-    return reader.list(node, "meshes") { reader, node in
-      let fields = reader.fields(of: node, "a mesh", known: ["name", "hosts", "directions"], required: ["name", "hosts"])
-      guard let name = fields["name"].flatMap({ reader.text($0, "a mesh's name") }) else { return nil }
-      if !names.insert(name.lowercased()).inserted {
-        reader.report("there are two meshes “\(name)”; give each its own name, or put the hosts of both into one", at: fields["name"])
-      }
-      guard let selection = fields["hosts"].flatMap({ Self.selection($0, mesh: name, &reader) }) else { return nil }
-      let directions = fields["directions"].map { Self.directions($0, mesh: name, &reader) } ?? .full
-      return MeshPolicy(name: name, hosts: selection, directions: directions)
-    }
+    reader.items(node, "meshes").compactMap { mesh($0) }
   }
 
-  private static func selection(_ node: Node, mesh: String, _ reader: inout YAMLReader) -> HostSelection? {
+  private mutating func mesh(_ node: Node) -> MeshPolicy? {
+    let fields = reader.fields(of: node, "a mesh", known: ["name", "hosts", "directions"], required: ["name", "hosts"])
+    guard let name = fields["name"].flatMap({ reader.text($0, "a mesh's name") }) else { return nil }
+    if lines.meshes.keys.contains(where: { $0.lowercased() == name.lowercased() }) {
+      reader.report("there are two meshes “\(name)”; give each its own name, or put the hosts of both into one", at: fields["name"])
+    }
+    lines.meshes[name] = fields["name"]?.mark?.line
+    guard let selection = fields["hosts"].flatMap({ selection($0, mesh: name) }) else { return nil }
+    return MeshPolicy(name: name, hosts: selection, directions: fields["directions"].map { directions($0, mesh: name) } ?? .full)
+  }
+
+  private mutating func selection(_ node: Node, mesh: String) -> HostSelection? {
     let place = "the hosts of mesh \(mesh)"
     let fields = reader.fields(of: node, place, known: ["names", "base", "group", "discover", "exclude"])
-    let exclude = fields["exclude"].map { hosts($0, "exclude of mesh \(mesh)", &reader) } ?? []
+    let exclude = fields["exclude"].map { hosts($0, "exclude of mesh \(mesh)") } ?? []
     let discover = fields["discover"].flatMap { reader.truth($0, "discover") } ?? false
     let sources = ["names", "base", "group"].filter { fields[$0] != nil }
     guard sources.count == 1, let node = fields[sources[0]] else {
       reader.report("\(place) must have one of names, base and group", at: fields.node)
       return nil
     }
-    let name = { (reader: inout YAMLReader) in
-      reader.name(node, "\(sources[0]) of mesh \(mesh)") { text throws(NameError) in try DistinguishedName(parsing: text) }
-    }
-    switch sources[0] {
-    case "base": return name(&reader).map { HostSelection(.base($0, discover: discover), exclude: exclude) }
-    case "group": return name(&reader).map { HostSelection(.group($0, discover: discover), exclude: exclude) }
-    default:
+    guard sources[0] != "names" else {
       if discover { reader.report("discover works only inside a base or a group that administrators control", at: fields["discover"]) }
-      return HostSelection(.names(hosts(node, "names of mesh \(mesh)", &reader)), exclude: exclude)
+      let names = hosts(node, "names of mesh \(mesh)")
+      if node.sequence?.isEmpty ?? false { reader.report("mesh \(mesh) has no hosts; name some, or take the mesh out", at: node) }
+      return HostSelection(.names(names), exclude: exclude)
+    }
+    let name = reader.name(node, "\(sources[0]) of mesh \(mesh)") { text throws(NameError) in try DistinguishedName(parsing: text) }
+    return name.map {
+      HostSelection(sources[0] == "base" ? .base($0, discover: discover) : .group($0, discover: discover), exclude: exclude)
     }
   }
 
-  private static func directions(_ node: Node, mesh: String, _ reader: inout YAMLReader) -> Directions {
+  private mutating func directions(_ node: Node, mesh: String) -> Directions {
     if node.scalar?.string == "full" { return .full }
     guard node.mapping != nil else {
       reader.report("directions of mesh \(mesh) must be full, or {from: [...], to: [...]}", at: node)
       return .full
     }
     let fields = reader.fields(of: node, "directions of mesh \(mesh)", known: ["from", "to"], required: ["from", "to"])
-    let from = fields["from"].map { hosts($0, "from of mesh \(mesh)", &reader) } ?? []
-    let to = fields["to"].map { hosts($0, "to of mesh \(mesh)", &reader) } ?? []
+    let from = fields["from"].map { hosts($0, "from of mesh \(mesh)") } ?? []
+    let to = fields["to"].map { hosts($0, "to of mesh \(mesh)") } ?? []
     return .directed(from: from, to: to)
   }
 
   private mutating func hosts(_ node: Node, _ place: String) -> [HostReference] {
-    Self.hosts(node, place, &reader)
-  }
-
-  private static func hosts(_ node: Node, _ place: String, _ reader: inout YAMLReader) -> [HostReference] {
-    reader.list(node, place) { reader, node in
-      reader.name(node, place) { text throws(NameError) in try HostReference(parsing: text) }
+    reader.items(node, place).compactMap { node in
+      let host = reader.name(node, place) { text throws(NameError) in try HostReference(parsing: text) }
+      if let host, lines.hosts[host] == nil { lines.hosts[host] = node.mark?.line }
+      return host
     }
   }
 

@@ -86,13 +86,18 @@ struct YAMLReader {
     return truth
   }
 
-  /// A list, each item read in its own way; a single text is no list.
+  /// A list, each item read in its own way.
   mutating func list<Item>(_ node: Node, _ place: String, _ read: (inout Self, Node) -> Item?) -> [Item] {
+    items(node, place).compactMap { read(&self, $0) }
+  }
+
+  /// A list's items; a single text is no list.
+  mutating func items(_ node: Node, _ place: String) -> [Node] {
     guard let sequence = node.sequence else {
       report("\(place) must be a list, as in [a, b]", at: node)
       return []
     }
-    return sequence.compactMap { read(&self, $0) }
+    return Array(sequence)
   }
 }
 

@@ -15,11 +15,11 @@ import Testing
   }
 
   @Test func `A host whose qualified name is of another namespace is named by that`() async throws {
-    try await withUnit("A", Computer("B").with { $0.dnsHostName = "b.elsewhere.example" }) { unit, desk in
+    try await withUnit("A", Computer("B").with { $0.dnsHostName = "b-TAG.elsewhere.example" }) { unit, desk in
       #expect(try await desk.kcdmesh("provision", "--yes", "--hosts", unit.names("A", "B")).status == 0)
       let verdict = try await unit.oracle()
       #expect(verdict.status == 0, "\(verdict.output)")
-      #expect(try await unit.state()["A"]?.list.contains("cifs/b.elsewhere.example") == true)
+      #expect(try await unit.state()["A"]?.list.contains("cifs/b-\(unit.tag.lowercased()).elsewhere.example") == true)
     }
   }
 }

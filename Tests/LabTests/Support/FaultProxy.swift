@@ -25,13 +25,14 @@ final class FaultProxy: Sendable {
     let port = try #require(String(decoding: answers.availableData, as: UTF8.self).split(separator: "\n").first)
     url = "ldap://\(Directory.controller):\(port)"
     hosts = FileManager.default.temporaryDirectory.appending(path: "kcdmesh-hosts-\(UUID())").path
-    try "127.0.0.1 localhost \(Directory.controller)\n".write(toFile: hosts, atomically: true, encoding: .utf8)
+    try "127.0.0.1 \(Directory.controller) localhost\n".write(toFile: hosts, atomically: true, encoding: .utf8)
     // The key distribution center has the same name and is no more in reach then.
     try await desk.succeed("kvno", "-q", "ldap/\(Directory.controller)")
   }
 
   deinit {
     try? commands.close()
+    try? answers.close()
     try? FileManager.default.removeItem(atPath: hosts)
   }
 

@@ -19,9 +19,15 @@ final class Running: @unchecked Sendable {
     process.currentDirectoryURL = directory
     try Data(input.utf8).write(to: streams.appending(path: "input"))
     for name in ["output", "errors"] { try Data().write(to: streams.appending(path: name)) }
-    process.standardInput = try FileHandle(forReadingFrom: streams.appending(path: "input"))
-    process.standardOutput = try FileHandle(forWritingTo: streams.appending(path: "output"))
-    process.standardError = try FileHandle(forWritingTo: streams.appending(path: "errors"))
+    let handles = [
+      try FileHandle(forReadingFrom: streams.appending(path: "input")), try FileHandle(forWritingTo: streams.appending(path: "output")),
+      try FileHandle(forWritingTo: streams.appending(path: "errors")),
+    ]
+    // Foundation's Process keeps them open, and fails where a process has many hundreds.
+    defer { for handle in handles { try? handle.close() } }
+    process.standardInput = handles[0]
+    process.standardOutput = handles[1]
+    process.standardError = handles[2]
     process.terminationHandler = { [ended] _ in ended.continuation.finish() }
     try process.run()
   }

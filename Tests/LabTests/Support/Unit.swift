@@ -10,7 +10,7 @@ struct Computer: Sendable, ExpressibleByStringLiteral {
   var flags = 0x1000
   /// Whether it registers the migration service, in both spellings.
   var registersMigration = true
-  /// The qualified name, if not the usual one.
+  /// The qualified name, if not the usual one; TAG in it becomes the unit's.
   var dnsHostName: String?
   /// The relative name, if not the usual one.
   var commonName: String?
@@ -126,7 +126,7 @@ extension Computer {
   /// Every value in base64, so that any will do.
   fileprivate func ldif(in unit: Unit) -> String {
     let name = unit.name(label)
-    let dnsHostName = dnsHostName ?? unit.host(label)
+    let dnsHostName = dnsHostName?.replacing("TAG", with: unit.tag.lowercased()) ?? unit.host(label)
     var attributes = [
       ("objectClass", "computer"), ("sAMAccountName", "\(name)$"), ("userAccountControl", String(flags)), ("dNSHostName", dnsHostName),
     ]

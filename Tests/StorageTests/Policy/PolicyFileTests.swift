@@ -84,6 +84,7 @@ struct PolicyFileTests {
       ("version: 1\nmeshes: [{name: a, hosts: {names: [b], base: \"DC=x\"}}]", "must have one of names, base and group"),
       ("version: 1\nmeshes: [{name: a, hosts: {names: [b], discover: true}}]", "discover works only inside a base or a group"),
       ("version: 1\nmeshes: [{name: a, hosts: {names: [b]}, directions: half}]", "directions of mesh a must be full"),
+      ("version: 1\nmeshes:\n- name: a\n  hosts: {names: []}", "p:4: mesh a has no hosts; name some, or take the mesh out"),
       ("version: 1\nmeshes: [{hosts: {names: [b]}}]", "a mesh needs the key “name”"),
       ("version: 1\nmeshes: []", "p:2: the policy has neither a mesh nor a retired host"),
       ("version: 1\nlimits: {valuesPerObject: 0}\n\(mesh)", "valuesPerObject must be a whole number above zero"),
@@ -111,6 +112,17 @@ struct PolicyFileTests {
     let text = "version: 1\nprotocol: x\nunmanaged: y\nghosts: z\n\(Self.mesh)"
     let error = try #require(throws: PolicyError.self) { try PolicyFile.parse(text, path: "p") }
     #expect(error.problems.map(\.line) == [2, 3, 4])
+  }
+
+  @Test("knows on which line each host and each mesh stands")
+  func lines() throws {
+    let text = "version: 1\nmeshes:\n- name: a\n  hosts:\n    names:\n    - zulu\n    - yankee\nretired: [xray]"
+    let lines = try PolicyFile.parse(text, path: "p").lines
+    #expect(lines.file == "p")
+    #expect(lines.line(of: .emptyMesh("a")) == 3)
+    #expect(lines.line(of: .notFound(.short("yankee"), hint: nil)) == 7)
+    #expect(lines.line(of: .notFound(.short("xray"), hint: nil)) == 8)
+    #expect(lines.line(of: .notFound(.short("other"), hint: nil)) == nil)
   }
 
   @Test("that can't be read is an error with its path")
