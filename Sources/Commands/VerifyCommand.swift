@@ -53,6 +53,7 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
+    try output.requirePlaces()
     let selected = try selection.policy()
     let verification = Verification(
       policy: selected.policy, operatorName: operatorName, keytabs: KeytabDirectory(path: FilePath(keytabDirectory)), evidence: evidence,

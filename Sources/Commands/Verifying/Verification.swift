@@ -24,7 +24,7 @@ struct Verification: Sendable {
     let reading = Reading(directory)
     defer { Console.endProgress() }
     Console.progress("reading \(directory.root.domain) from \(directory.server)")
-    let (facts, plan) = try await read(directory)
+    let (facts, plan) = try await policy.locatingProblems { try await read(directory) }
     let delegations = delegations(of: plan, facts: facts, kdc: kdc(of: directory))
     try KeytabDirectory.check(delegations)
     if evidence == .ticket { try await requireTicket(of: facts.operatorAccount, realm: kdc(of: directory).realm) }
