@@ -63,7 +63,7 @@ struct Verification: Sendable {
     let owners = try await OwnerFinder(directory).owners(of: plan.namesToLookUp(table: table))
     if let failure = owners.failure { Console.warning("whether other accounts own the targets' names could not be looked up: \(failure)") }
     var facts = ProofFacts(
-      fleet: fleet, table: table, operatorAccount: operatorAccount, owners: owners, descriptors: [:], identities: [:], sambaNames: samba)
+      fleet: fleet, table: table, operatorAccount: operatorAccount, owners: owners, descriptors: [:], identities: [:])
     try await readDescriptors(into: &facts, plan: plan, directory)
     return (facts, plan)
   }

@@ -14,8 +14,6 @@ public struct ProofFacts: Sendable {
   public var descriptors: [Int: ResourceDescriptor]
   /// The identifiers of each source and its groups, by position in the fleet; only where a target has a descriptor.
   public var identities: [Int: Set<SID>]
-  /// Whether the KDC is Samba's.
-  public var sambaNames: Bool
 
   /// Hosts that were found changed when they were read again, by position in the fleet.
   public private(set) var changed: Set<Int> = []
@@ -31,7 +29,7 @@ public struct ProofFacts: Sendable {
   /// The facts of a reading.
   public init(
     fleet: Fleet, table: EntryTable, operatorAccount: OperatorAccount, owners: ServicePrincipalNameOwners,
-    descriptors: [Int: ResourceDescriptor], identities: [Int: Set<SID>], sambaNames: Bool
+    descriptors: [Int: ResourceDescriptor], identities: [Int: Set<SID>]
   ) {
     self.fleet = fleet
     self.table = table
@@ -39,7 +37,6 @@ public struct ProofFacts: Sendable {
     self.owners = owners
     self.descriptors = descriptors
     self.identities = identities
-    self.sambaNames = sambaNames
   }
 
   /// Compares the hosts with what they are after the KDC was asked; what has gone is changed too.

@@ -68,7 +68,7 @@ struct ProofScene {
     let (source, target) = fleet.hosts[0].shortName == "ZULU" ? (0, 1) : (1, 0)
     var facts = ProofFacts(
       fleet: fleet, table: table, operatorAccount: account, owners: owners, descriptors: descriptor.map { [target: $0] } ?? [:],
-      identities: [source: [try SID("S-1-1-0")]], sambaNames: isSamba)
+      identities: [source: [try SID("S-1-1-0")]])
     if isChanged {
       var later = fleet.hosts
       later[source].userAccountControl.insert(.accountDisabled)

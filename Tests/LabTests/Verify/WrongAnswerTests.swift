@@ -20,6 +20,22 @@ import Testing
     }
   }
 
+  @Test func `A ticket that a cache still holds does not count`() async throws {
+    try await ProvingGround.with("A", "B") { ground in
+      let name = "cifs/\(ground.unit.name("B"))"
+      let cache = "FILE:" + ground.desk.path("cache")
+      let kvno = ["-q", "-c", cache, "-I", ProvingGround.operatorName, "-P", name]
+      try await ground.desk.succeed("kinit", "-f", "-k", "-t", ground.keytab("A"), "-c", cache, "\(ground.unit.name("A"))$")
+      #expect(try await ground.desk.run("kvno", kvno).status == 0)
+      try await ground.unit.modify("A", "delete: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: \(name)")
+      #expect(try await ground.desk.run("kvno", kvno).status == 0, "it comes from the cache")
+      let arguments = ["verify", "--only", "kdc", "--as", ProvingGround.operatorName, "--keytab-directory", ground.keytabs]
+      let outcome = try await ground.desk.run(Desk.program, arguments, environment: ["KRB5CCNAME": cache])
+      #expect(outcome.status == 2)
+      #expect(outcome.output.contains("name-not-in-list") && outcome.output.contains("c✗ m✓"), "\(outcome)")
+    }
+  }
+
   @Test func `A list that is empty`() async throws {
     try await ProvingGround.with("A", "B") { ground in
       try await ground.unit.modify("A", "delete: msDS-AllowedToDelegateTo")

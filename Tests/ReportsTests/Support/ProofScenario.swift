@@ -136,7 +136,7 @@ private struct Scene {
     let facts = ProofFacts(
       fleet: fleet, table: table, operatorAccount: operatorAccount, owners: owners,
       descriptors: Dictionary(uniqueKeysWithValues: targets.map { ($0, .read(descriptor)) }),
-      identities: Dictionary(uniqueKeysWithValues: try fleet.hosts.indices.map { ($0, [try SID("S-1-1-0")]) }), sambaNames: false)
+      identities: Dictionary(uniqueKeysWithValues: try fleet.hosts.indices.map { ($0, [try SID("S-1-1-0")]) }))
     let ordered = plan.sources.compactMap { answers[fleet.hosts[$0.host].shortName] }
     return ProofReport(
       reading: Fixtures.reading, proof: ProofJudge(facts: facts, plan: plan, evidence: .transition).proof(ordered))
