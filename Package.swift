@@ -70,6 +70,7 @@ let package = Package(
     tests("LDIFTests", ["LDIF"]),
     tests("ThreadsTests", ["Threads"]),
     tests("LDAPTests", ["LDAP", "Threads"]),
+    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
     tests("KerberosTests", ["Kerberos"]),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(

@@ -15,6 +15,26 @@ import Testing
         "ldap://dc1: modify failed for CN=ZULU,DC=lab, attribute msDS-AllowedToDelegateTo: insufficientAccessRights (50): 00002098"))
   }
 
+  @Test(arguments: [ResultCode.unwillingToPerform, .constraintViolation])
+  func `A refused compare-and-swap of the flags is told as that, with a way out`(code: ResultCode) {
+    let error = LDAPError(
+      .modify, server: "ldap://dc1", object: "CN=ZULU,DC=lab", attribute: "msDS-AllowedToDelegateTo, userAccountControl", code: code)
+    #expect(error.likelyCauses.count == 1 && error.likelyCauses[0].contains("compare-and-swap"))
+    #expect(error.advice.contains("Nothing was written to this object"))
+    #expect(
+      error.advice.contains("Set-ADAccountControl -Identity NAME -TrustedToAuthForDelegation $true") && error.advice.contains("run again"))
+  }
+
+  @Test func `A service principal name that the forest knows already is told as that`() {
+    let both = LDAPError(
+      .modify, server: "ldap://dc1", attribute: "servicePrincipalName, userAccountControl", code: .constraintViolation)
+    #expect(both.likelyCauses.count == 2 && both.likelyCauses[0].contains("owned by another account"))
+    let names = LDAPError(.modify, server: "ldap://dc1", attribute: "servicePrincipalName", code: .constraintViolation)
+    #expect(names.likelyCauses == [both.likelyCauses[0]] && !names.advice.contains("Set-ADAccountControl"))
+    let other = LDAPError(.modify, server: "ldap://dc1", attribute: "msDS-AllowedToDelegateTo", code: .constraintViolation)
+    #expect(other.likelyCauses == ["the domain controller's rules forbid this change"])
+  }
+
   @Test(arguments: [
     ("52e", "the name or the password is wrong"), ("775", "the account is locked out"), ("533", "the account is disabled"),
     ("532", "the password has expired"), ("701", "the account has expired"), ("773", "the password must be changed first"),

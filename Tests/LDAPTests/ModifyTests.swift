@@ -151,6 +151,35 @@ private final class Log: Sendable {
     #expect(!log.all.contains { if case .failed = $0 { true } else { false } })
   }
 
+  @Test(arguments: [
+    // An answer to a search, and answers to a modify that lack their code or end early (RFC 4511 4.1.9).
+    BER.tlv(0x65, BER.enumerated(0), BER.string(""), BER.string("")), BER.tlv(0x67, BER.string("")), BER.tlv(0x67, [0x0A, 0x01]),
+  ])
+  func `An answer that can't be understood leaves its request in doubt, never unsent`(answer: [UInt8]) async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Answer.message(request.id, answer))
+      client.stall()
+    }
+    let log = Log()
+    let connection = try await server.connect()
+    let error = await #expect(throws: LDAPError.self) {
+      try await connection.modify(Self.requests(2), willSend: log.willSend, didAnswer: log.didAnswer)
+    }
+    #expect(error?.isConnectionLost == true)
+    #expect(log.all == [.willSend(0..<2), .unknown(0), .unknown(1)])
+  }
+
+  @Test func `An error names the object as the caller does, whatever the server is given`() async throws {
+    let server = try ScriptedServer { client in
+      while let request = client.receive() { client.send(Answer.modifyDone(request.id, code: request.dn == "<GUID=1>" ? 50 : 0)) }
+    }
+    let object = Mutex<String?>(nil)
+    let request = ModifyRequest(dn: "<GUID=1>", name: "CN=ZULU,DC=lab", changes: [.init(.add, "description", ["x"])])
+    try await server.connect().modify([request], willSend: { _ in }) { _, error in object.withLock { $0 = error?.object } }
+    #expect(object.withLock { $0 } == "CN=ZULU,DC=lab")
+  }
+
   @Test func `A name with a NUL would be another object's name, and is not sent`() async throws {
     let server = try ScriptedServer { client in
       while let request = client.receive() { client.send(Answer.modifyDone(request.id)) }

@@ -1,3 +1,5 @@
+import Glibc
+import Synchronization
 import Testing
 
 @testable import LDAP
@@ -23,6 +25,37 @@ import Testing
     #expect(outcome.value == ["CN=1", "CN=2", "CN=3"])
     #expect(outcome.entryCount == 3)
     #expect(outcome.references == ["ldap://other/DC=1", "ldap://other/DC=2", "ldap://other/DC=3"])
+  }
+
+  @Test func `Requests that the socket does not take yet go out later, and each is answered`() async throws {
+    let server = try ScriptedServer { client in
+      usleep(1_500_000)
+      while let request = client.receive(), request.isSearch {
+        client.send(Answer.entry(request.id, request.dn, []), Answer.searchDone(request.id, cookie: ""))
+      }
+    }
+    let attribute = String(repeating: "x", count: 16_000_000)
+    let requests = (0..<4).map { SearchRequest("CN=\($0)", scope: .subtree, attributes: [attribute]) }
+    let connection = try await server.connect(timeLimit: .seconds(20))
+    let found = try await connection.search(requests, into: [String]()) { $0.append($1.dn) }
+    #expect(found.value == ["CN=0", "CN=1", "CN=2", "CN=3"])
+  }
+
+  @Test func `A request that can't be sent is an error after those before it were answered`() async throws {
+    let server = try ScriptedServer { client in
+      while let request = client.receive(), request.isSearch {
+        client.send(Answer.entry(request.id, request.dn, []), Answer.searchDone(request.id, cookie: ""))
+      }
+    }
+    let connection = try await server.connect()
+    let requests = ["CN=0", "CN=\01"].map { SearchRequest($0, scope: .subtree, attributes: []) }
+    let found = Mutex<[String]>([])
+    let error = await #expect(throws: LDAPError.self) {
+      try await connection.search(requests, into: 0) { _, entry in found.withLock { $0.append(entry.dn) } }
+    }
+    #expect(error?.code == .parameterError)
+    #expect(found.withLock { $0 } == ["CN=0"])
+    #expect(try await connection.search(Array(requests.prefix(1)), into: [String]()) { $0.append($1.dn) }.value == ["CN=0"])
   }
 
   @Test(arguments: [

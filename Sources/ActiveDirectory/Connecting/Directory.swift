@@ -23,9 +23,14 @@ public struct Directory: Sendable {
 
   /// Connects anew to the same controller: where a connection was lost, only it can tell what it did.
   ///
-  /// - Throws: `LDAPError`, or what `body` throws.
+  /// A URL can lead to another controller than before: an alias, a load balancer, a name of the whole domain.
+  ///
+  /// - Throws: `LDAPError`; ``ReadingError`` where another controller answers; what `body` throws.
   public func reconnected<Result: Sendable>(_ body: @Sendable (Directory) async throws -> Result) async throws -> Result {
-    try await Self.connected(to: [connection.server], options: options, body)
+    try await Self.connected(to: [connection.server], options: options) { directory in
+      try root.requireSameController(directory.root, at: directory.server)
+      return try await body(directory)
+    }
   }
 
   /// The controller, as a URL.

@@ -17,6 +17,17 @@ public struct RootDSE: Hashable, Sendable {
   /// The domain's DNS name.
   public var domain: String { domainRoot.domain ?? domainRoot.text }
 
+  /// Refuses a controller that is not this one: only this one can tell what became of a write to it.
+  ///
+  /// - Throws: ``ReadingError``.
+  func requireSameController(_ other: RootDSE, at server: String) throws {
+    guard hostName.isSameName(as: other.hostName) else {
+      throw ReadingError(
+        server: server, object: "rootDSE", problem: "the controller \(other.hostName) answers here, where \(hostName) did before",
+        advice: "only \(hostName) can tell what became of the changes; run again with --server naming it by its own name")
+    }
+  }
+
   /// Reads it.
   ///
   /// - Throws: `LDAPError`, or ``ReadingError`` where the server is no domain controller.
@@ -37,6 +48,12 @@ public struct RootDSE: Hashable, Sendable {
     domainRoot = try DistinguishedName(parsing: domain)
     configurationRoot = try DistinguishedName(parsing: configuration)
     hostName = values["dnsHostName"] ?? server
+    // Both are shown, asked for and compared from here on.
+    for name in [domainRoot.domain ?? "", values["dnsHostName"]].compactMap(\.self) where !name.isHostName {
+      throw ReadingError(
+        server: server, object: "rootDSE", problem: "“\(name)” is no name of a domain or a controller",
+        advice: "the server is broken, or no domain controller; name another by --server")
+    }
     isSamba = values["vendorName"]?.hasPrefix("Samba Team") ?? false
     isGlobalCatalog = values["isGlobalCatalogReady"] == "TRUE"
   }

@@ -30,12 +30,12 @@ struct AccountFinder {
   }
 
   private mutating func settle(_ references: Set<HostReference>, with accounts: [ComputerAccount]) {
+    let index = AccountIndex(accounts)
     for reference in references {
-      // Two searches may find one account.
-      let matches = Dictionary(accounts.filter { $0.isNamed(by: reference) }.map { ($0.guid, $0) }, uniquingKeysWith: { first, _ in first })
+      let matches = index.accounts(namedBy: reference)
       if matches.count > 1 {
-        findings[reference] = .problem(.ambiguous(reference, matches.values.map(\.distinguishedName).sorted { $0.text < $1.text }))
-      } else if let match = matches.values.first {
+        findings[reference] = .problem(.ambiguous(reference, matches.map(\.distinguishedName).sorted { $0.text < $1.text }))
+      } else if let match = matches.first {
         findings[reference] = .account(match)
       }
     }
@@ -72,7 +72,7 @@ struct AccountFinder {
     if let other = others.first(where: { $0.isMeant(by: reference) }) {
       return .notAComputer(reference, other.distinguishedName, objectClass: other.objectClass)
     }
-    return .notFound(reference, hint: hint(for: reference, accounts: accounts, domain: reader.directory.root.domain))
+    return .notFound(reference, hint: hint(for: reference, accounts: accounts, domain: reader.directory.root.domain)?.printable)
   }
 
   private static func hint(for reference: HostReference, accounts: [ComputerAccount], domain: String) -> String? {
@@ -83,10 +83,10 @@ struct AccountFinder {
       guard let account = accounts.first(where: { $0.shortName.isSameName(as: String(label.prefix(15))) }) else {
         return "searched in \(domain)"
       }
-      return "the account \(account.samAccountName) has dNSHostName \(account.dnsHostName ?? "unset")".printable
+      return "the account \(account.samAccountName) has dNSHostName \(account.dnsHostName ?? "unset")"
     case .object(let name):
       guard let other = name.domain, !other.isSameName(as: domain) else { return "searched in \(domain)" }
-      return "it is in the domain \(other.printable), this directory serves \(domain); constrained delegation does not cross a domain"
+      return "it is in the domain \(other), this directory serves \(domain); constrained delegation does not cross a domain"
     }
   }
 }

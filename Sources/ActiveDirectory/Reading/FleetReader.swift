@@ -35,12 +35,23 @@ public struct FleetReader: Sendable {
     }
     var members = FleetMembers(meshes: [])
     for mesh in policy.meshes {
-      let accounts: [ComputerAccount] =
-        if case .names(let names) = mesh.hosts.source { take(names, &problems) } else { try await computers(of: mesh.hosts.source) }
+      let accounts: [ComputerAccount]
+      do {
+        accounts =
+          if case .names(let names) = mesh.hosts.source { take(names, &problems) } else { try await computers(of: mesh.hosts.source) }
+      } catch let error as LDAPError where error.code == .noSuchObject {
+        guard let name = mesh.hosts.root else { throw error }
+        problems.append(.noSuchObject(name, mesh: mesh.name, hint: "searched in \(root.domain)"))
+        continue
+      }
+      let index = AccountIndex(accounts)
+      let excluded = mesh.hosts.exclude.map { ($0, index.accounts(namedBy: $0).map(\.guid)) }
+      problems += excluded.filter(\.1.isEmpty).map { .notExcluded($0.0, mesh: mesh.name) }
+      let leftOut = Set(excluded.flatMap(\.1))
       members.meshes.append(
         .init(
-          name: mesh.name, accounts: accounts.filter { account in !mesh.hosts.exclude.contains(where: account.isNamed) },
-          directions: mesh.directions, isDiscovered: mesh.hosts.isDiscovered))
+          name: mesh.name, accounts: accounts.filter { !leftOut.contains($0.guid) }, directions: mesh.directions,
+          isDiscovered: mesh.hosts.isDiscovered))
     }
     members.storage = take(policy.storage, &problems)
     for reference in policy.retired {
@@ -105,6 +116,14 @@ extension Policy {
 }
 
 extension HostSelection {
+  /// The object that the search begins with.
+  fileprivate var root: DistinguishedName? {
+    switch source {
+    case .names, .discovered(nil): nil
+    case .base(let name, _), .group(let name, _), .discovered(let name?): name
+    }
+  }
+
   fileprivate var isDiscovered: Bool {
     switch source {
     case .names: false

@@ -14,24 +14,44 @@ public struct OwnerFinder: Sendable {
 
   /// The owners of names.
   ///
-  /// Where the forest can't be searched, nothing is claimed: the result says why.
+  /// Where the whole forest can't be searched, its own domain is: who owns a name there owns it, and of the others the result says why
+  /// nothing is known.
   ///
   /// - Throws: `LDAPError` where the connection to the domain controller itself fails.
   public func owners(of names: [String]) async throws -> ServicePrincipalNameOwners {
     guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: [], accounts: []) }
     let aliases = try await hostAliases()
-    guard try await isForestOfManyDomains() else {
-      return try await search(names, aliases: aliases, below: directory.root.domainRoot.text, connection: directory.connection)
+    // What can't be read is not empty: every forest has aliases, and a domain.
+    guard !aliases.isEmpty else {
+      return try await ownersInDomain(of: names, aliases: [], failure: "sPNMappings, which tells what HOST stands for, can't be read")
     }
+    switch try await domainCount() {
+    case 0: return try await ownersInDomain(of: names, aliases: aliases, failure: "the list of the forest's domains can't be read")
+    case 1: return try await ownersInDomain(of: names, aliases: aliases)
+    default: return try await ownersInForest(of: names, aliases: aliases)
+    }
+  }
+
+  private func ownersInDomain(
+    of names: [String], aliases: Set<String>, failure: String? = nil
+  ) async throws -> ServicePrincipalNameOwners {
+    let root = directory.root.domainRoot.text
+    let accounts = try await accounts(owning: names, aliases: aliases, below: root, connection: directory.connection)
+    return ServicePrincipalNameOwners(hostAliases: aliases, accounts: accounts, failure: failure)
+  }
+
+  private func ownersInForest(of names: [String], aliases: Set<String>) async throws -> ServicePrincipalNameOwners {
     guard directory.root.isGlobalCatalog else {
-      return ServicePrincipalNameOwners(failure: "the forest has several domains and \(directory.server) is no global catalog")
+      let failure = "the forest has several domains and \(directory.server) is no global catalog"
+      return try await ownersInDomain(of: names, aliases: aliases, failure: failure)
     }
     do {
       return try await LDAPConnection.withConnection(servers: [try catalogAddress()], options: directory.options) { catalog in
-        try await search(names, aliases: aliases, below: "", connection: catalog)
+        let accounts = try await accounts(owning: names, aliases: aliases, below: "", connection: catalog)
+        return ServicePrincipalNameOwners(hostAliases: aliases, accounts: accounts)
       }
     } catch let error as LDAPError {
-      return ServicePrincipalNameOwners(failure: error.description)
+      return try await ownersInDomain(of: names, aliases: aliases, failure: error.description)
     }
   }
 
@@ -41,9 +61,9 @@ public struct OwnerFinder: Sendable {
     return try ServerAddress(scheme: server.scheme, host: server.host, port: server.scheme == .ldap ? 3268 : 3269)
   }
 
-  private func search(
-    _ names: [String], aliases: Set<String>, below base: String, connection: LDAPConnection
-  ) async throws -> ServicePrincipalNameOwners {
+  private func accounts(
+    owning names: [String], aliases: Set<String>, below base: String, connection: LDAPConnection
+  ) async throws -> [(distinguishedName: DistinguishedName, names: [String])] {
     // In the order of the names, in which those of one host stand together: a server loads each of the host's objects for every search
     // that matches it.
     var seen: Set<String> = []
@@ -53,30 +73,40 @@ public struct OwnerFinder: Sendable {
       let filter = Filter.or(part.map { .equal(AttributeName.servicePrincipalName, $0) })
       return SearchRequest(base, scope: .subtree, filter: filter, attributes: [AttributeName.servicePrincipalName])
     }
-    let accounts = try await connection.search(requests, into: [(distinguishedName: DistinguishedName, names: [String])]()) {
+    return try await connection.search(requests, into: [(distinguishedName: DistinguishedName, names: [String])]()) {
       found, entry in
       found.append((try DistinguishedName(parsing: entry.dn), try entry.strings(AttributeName.servicePrincipalName)))
     }.value
-    return ServicePrincipalNameOwners(hostAliases: aliases, accounts: accounts)
   }
 
   /// The classes that stand for `HOST`: `sPNMappings` holds `host=alerter,appmgmt,…,cifs,…` ([MS-ADTS] 6.1.1.2.4.1.2).
   private func hostAliases() async throws -> Set<String> {
     let base = "CN=Directory Service,CN=Windows NT,CN=Services,\(directory.root.configurationRoot.text)"
-    return try await directory.connection.search(SearchRequest(base, attributes: ["sPNMappings"]), into: Set<String>()) { aliases, entry in
+    return try await whatIsSeen(of: SearchRequest(base, attributes: ["sPNMappings"]), into: Set<String>()) { aliases, entry in
       for mapping in try entry.strings("sPNMappings") {
         let sides = mapping.split(separator: "=", maxSplits: 1)
         guard sides.count == 2, sides[0].lowercased() == "host" else { continue }
         aliases.formUnion(sides[1].split(separator: ",").map { $0.lowercased() })
       }
-    }.value
+    }
   }
 
-  /// Whether the forest has more domains than this one: its cross references of domains ([MS-ADTS] 6.1.1.2.1.1, FLAG_CR_NTDS_DOMAIN).
-  private func isForestOfManyDomains() async throws -> Bool {
+  /// The number of the forest's domains: its cross references of domains ([MS-ADTS] 6.1.1.2.1.1, FLAG_CR_NTDS_DOMAIN).
+  private func domainCount() async throws -> Int {
     let filter = Filter.and([.equal(AttributeName.objectClass, "crossRef"), .bitAnd("systemFlags", 0x2)])
     let request = SearchRequest(
       "CN=Partitions,\(directory.root.configurationRoot.text)", scope: .oneLevel, filter: filter, attributes: ["nCName"])
-    return try await directory.connection.search(request, into: 0) { count, _ in count += 1 }.value > 1
+    return try await whatIsSeen(of: request, into: 0) { count, _ in count += 1 }
+  }
+
+  /// What a search brings; nothing where its base can't be seen.
+  private func whatIsSeen<Value: Sendable>(
+    of request: SearchRequest, into initial: Value, _ body: @Sendable (inout Value, borrowing SearchEntry) throws -> Void
+  ) async throws -> Value {
+    do {
+      return try await directory.connection.search(request, into: initial, body).value
+    } catch let error as LDAPError where error.code == .noSuchObject || error.code == .insufficientAccessRights {
+      return initial
+    }
   }
 }

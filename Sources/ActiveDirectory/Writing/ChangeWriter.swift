@@ -33,7 +33,9 @@ public struct ChangeWriter: Sendable {
 
 extension ModifyRequest {
   fileprivate init(_ change: ObjectChange, table: EntryTable) {
-    self.init(dn: "<GUID=\(change.guid)>", changes: change.attributeChanges(table: table).map(Change.init))
+    self.init(
+      dn: "<GUID=\(change.guid)>", name: change.distinguishedName.text,
+      changes: change.attributeChanges(table: table).map(Change.init))
   }
 }
 

@@ -14,18 +14,22 @@ struct Confirmation: Sendable {
   ///
   /// - Throws: ``Refused`` or ``Declined``; nothing has been changed then.
   func require(for report: DiffReport, question: String, output: OutputOptions) throws {
-    guard report.plan.blockers.isEmpty else { throw Refused(blockers: report.plan.blockers) }
-    if let maxChanges, report.plan.summary.changes > maxChanges {
-      throw Declined(
-        reason:
-          "the plan makes \(report.plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff"
-      )
-    }
+    try requireAllowed(report.plan)
     try output.requirePlaces()
     try output.show(report, isAsked: !isGiven)
     if isGiven { return }
     guard Console.canAsk else { throw Declined(reason: "there is no terminal to ask on; --yes executes the plan without asking") }
     guard Console.confirms(question) else { throw Declined(reason: "it was not confirmed") }
+  }
+}
+
+extension Confirmation {
+  /// Makes sure that a plan may be executed at all; in a dry run as well, which tells what the run would do.
+  func requireAllowed(_ plan: Plan) throws {
+    guard plan.blockers.isEmpty else { throw Refused(blockers: plan.blockers) }
+    guard let maxChanges, plan.summary.changes > maxChanges else { return }
+    throw Declined(
+      reason: "the plan makes \(plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff")
   }
 }
 

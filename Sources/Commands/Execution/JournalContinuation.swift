@@ -1,5 +1,6 @@
 internal import ActiveDirectory
 internal import Delegation
+internal import PrintableText
 internal import Reports
 internal import Storage
 internal import SystemPackage
@@ -21,6 +22,7 @@ struct JournalContinuation: Sendable {
     // A dry run neither locks the journal nor mends its last line.
     let (journal, file): (Journal, JournalFile?) =
       confirmation.isDryRun ? (try JournalFile.read(at: path), nil) : try JournalFile.continue(at: path)
+    guard journal.isPlanned else { throw UnfinishedPlan(path: path.string) }
     let reading = Reading(directory)
     let state = try await JournalledState(of: journal, in: directory)
     let remainder = Remainder(
@@ -28,7 +30,7 @@ struct JournalContinuation: Sendable {
     let plan = remainder.plan(domain: journal.header.domain)
     let report = DiffReport(
       plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: path.string,
-      purpose: activity == .rollback ? .rollback : .policy)
+      purpose: activity == .rollback ? .rollback : .resume)
 
     guard let file else { return try output.write(report) }
     if remainder.items.isEmpty {
@@ -50,6 +52,15 @@ struct JournalContinuation: Sendable {
       outcome.failures += remainder.inDoubt
       try output.conclude(report, outcome)
     }
+  }
+}
+
+/// A journal that ends before its plan does: there is nothing to continue.
+struct UnfinishedPlan: Error, CustomStringConvertible {
+  var path: String
+
+  var description: String {
+    "the journal \(path.printable) ends before its plan does, so nothing was sent: there is nothing to do or to undo; run provision again"
   }
 }
 

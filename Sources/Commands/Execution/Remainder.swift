@@ -1,4 +1,5 @@
 internal import Delegation
+internal import WindowsTypes
 
 /// What is left to do of a journal, given its objects as they are: forwards what was not made, backwards what was.
 struct Remainder: Sendable {
@@ -24,6 +25,10 @@ struct Remainder: Sendable {
         if part.isToBeSettled(for: activity) { leave(part, "its object is gone") }
         continue
       }
+      guard !account.isDomainController, part.change.addServicePrincipalNames.allSatisfy(account.mayRegister) else {
+        if part.isToBeSettled(for: activity) { leave(part, "no plan makes this change: the journal was edited") }
+        continue
+      }
       switch activity {
       case .resume: resume(part, account, &verifier)
       case .rollback: rollBack(part, account, &verifier)
@@ -39,7 +44,8 @@ struct Remainder: Sendable {
   private mutating func resume(_ part: JournalledState.Part, _ account: ComputerAccount, _ verifier: inout Verifier) {
     guard part.isToBeSettled(for: .resume) else { return }
     switch Settlement(of: part.change, in: account, verifier: &verifier) {
-    case .done: if part.state == .doubtful { settled.append(.confirmed(number: part.number)) }
+    case .done: if part.state == .doubtful || part.state == .done { settled.append(.confirmed(number: part.number)) }
+    case .notDone where part.state == .done: leave(part, "it was made, and is gone again; plan anew with provision")
     case .notDone: take(part.number, part.change.rebased(on: account), account)
     case .conflict(let details): leave(part, details.joined(separator: "; "))
     }
@@ -56,6 +62,9 @@ struct Remainder: Sendable {
     }
     let rollback = Rollback(of: part.change, in: account, table: table)
     warnings += rollback.conflicts.map { .leftAlone(host: part.change.host, $0) }
+    if rollback.change.flagsAfter.subtracting(rollback.change.flagsBefore).contains(.trustedForDelegation) {
+      warnings.append(.unconstrainedAgain(host: part.change.host))
+    }
     if rollback.change.isEmpty {
       settled.append(.reverted(number: part.number))
     } else {
@@ -70,16 +79,16 @@ struct Remainder: Sendable {
 
   private mutating func leave(_ part: JournalledState.Part, _ reason: String) {
     warnings.append(.leftAlone(host: part.change.host, reason))
-    inDoubt.append(.init(host: part.change.host, mayBeChanged: true, reason: reason))
+    inDoubt.append(.init(host: part.change.host, mayBeChanged: part.state != .planned, reason: reason))
   }
 }
 
 extension JournalledState.Part {
-  /// Whether there may be something to do: forwards, all that isn't known to be done; backwards, all that may be.
+  /// Whether there may be something to do: forwards, all that wasn't seen to be made; backwards, all that may have been.
   fileprivate func isToBeSettled(for activity: JournalActivity) -> Bool {
     switch (state, activity) {
-    case (.doubtful, _), (.planned, .resume), (.failed, .resume), (.done, .rollback): true
-    case (.planned, .rollback), (.failed, .rollback), (.done, .resume), (.reverted, _): false
+    case (.doubtful, _), (.done, _), (.planned, .resume), (.failed, .resume), (.confirmed, .rollback): true
+    case (.planned, .rollback), (.failed, .rollback), (.confirmed, .resume), (.reverted, _): false
     }
   }
 }

@@ -2,6 +2,7 @@ internal import ActiveDirectory
 internal import ArgumentParser
 internal import Kerberos
 internal import LDAP
+internal import PrintableText
 internal import Storage
 internal import SystemPackage
 
@@ -66,7 +67,8 @@ struct DirectoryOptions: ParsableArguments {
     let servers = try await candidates(pinned: pinned, policyDomain: policyDomain, writes: writes)
     return try await Directory.connected(to: servers, options: try await connectionOptions()) { directory in
       for failure in directory.connection.skipped { Console.warning("\(failure)") }
-      if let expected = domain ?? policyDomain, expected.lowercased() != directory.root.domain.lowercased() {
+      // An option can't overrule the policy's guard.
+      for expected in [domain, policyDomain].compactMap(\.self) where !expected.isSameDomain(as: directory.root.domain) {
         throw WrongDomain(server: directory.server, found: directory.root.domain, expected: expected)
       }
       return try await body(directory)
@@ -81,7 +83,7 @@ struct DirectoryOptions: ParsableArguments {
 
   private func credentials() async throws -> Credentials {
     if let bindDN, let passwordFile {
-      return .simple(dn: bindDN, password: Secret(try InputFile.readSecret(FilePath(passwordFile), to: "read the password")))
+      return .simple(dn: bindDN, password: try InputFile.withSecret(in: FilePath(passwordFile), to: "read the password") { Secret($0) })
     }
     let credentials =
       if let keytab, let principal {
@@ -103,10 +105,18 @@ struct DirectoryOptions: ParsableArguments {
     }
     guard named.isEmpty else { return named }
     let domain = if let name = domain ?? policyDomain { name } else { try await defaultRealm().lowercased() }
-    let all = try await ServerDiscovery.domainControllers(of: domain)
-    guard writes else { return all }
-    let first = try await ServerDiscovery.pdcEmulator(of: domain)
-    return first + all.filter { !first.contains($0) }
+    guard writes else { return try await ServerDiscovery.domainControllers(of: domain) }
+    let (servers, pdcFailure) = try await ServerDiscovery.controllersToWriteTo(in: domain)
+    if let pdcFailure { Console.warning("the PDC emulator is not known, so another controller is written to: \(pdcFailure)") }
+    return servers
+  }
+}
+
+extension String {
+  /// Whether two DNS names are one domain's, with or without the final dot.
+  fileprivate func isSameDomain(as other: String) -> Bool {
+    let (one, other) = (lowercased(), other.lowercased())
+    return one == other || one == other + "."
   }
 }
 
@@ -135,6 +145,7 @@ struct WrongDomain: Error, CustomStringConvertible {
   var expected: String
 
   var description: String {
-    "\(server) serves the domain \(found), not \(expected); nothing was done. Name a controller of \(expected), or mend the domain"
+    "\(server) serves the domain \(found.printable), not \(expected.printable); nothing was done."
+      + " Name a controller of \(expected.printable), or mend the domain"
   }
 }

@@ -10,6 +10,10 @@ public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
   case notAComputer(HostReference, DistinguishedName, objectClass: String)
   /// A direction names a host that the mesh doesn't have.
   case notAMember(HostReference, mesh: String)
+  /// An exclusion that excludes nobody: with a slip of the pen the host would be in the mesh.
+  case notExcluded(HostReference, mesh: String)
+  /// A mesh's base or group that is not there, or can't be seen.
+  case noSuchObject(DistinguishedName, mesh: String, hint: String)
   /// A mesh without a source or without a target.
   case emptyMesh(String)
   /// A delegation over a domain's border.
@@ -36,6 +40,12 @@ public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
       "host \(host.description.printable): \(name.text.printable) is a \(objectClass.printable), not a computer; name the host's computer account"
     case .notAMember(let host, let mesh):
       "mesh \(mesh.printable): \(host.description.printable) is in its directions but not among its hosts; add it to the hosts, or mend the name"
+    case .notExcluded(let host, let mesh):
+      "mesh \(mesh.printable): it excludes \(host.description.printable), and none of the accounts that it finds has this name;"
+        + " mend the name, or take it out of exclude"
+    case .noSuchObject(let name, let mesh, let hint):
+      "mesh \(mesh.printable): \(name.text.printable): there is no object of this name, or this account can't see it (\(hint.printable));"
+        + " mend the mesh's base or group"
     case .emptyMesh(let mesh):
       "mesh \(mesh.printable): it has no hosts to delegate from or to; mend its hosts, base, group or directions"
     case .crossesDomain(let source, let target, let mesh):

@@ -9,8 +9,10 @@ public struct Journal: Sendable {
     case planned
     /// It was sent, and no answer is known: only the directory can tell.
     case doubtful
-    /// The directory said that it made it.
+    /// The directory said that it made it; that is not yet seen.
     case done
+    /// It was found in the directory when it was read again.
+    case confirmed
     /// The directory refused it, or it was found not to be made.
     case failed(String)
     /// It was undone.
@@ -54,12 +56,13 @@ public struct Journal: Sendable {
       guard isPlanned, first >= 0, first <= last, last < changes.count else {
         throw JournalError.contradiction("it sends what it didn't plan")
       }
-      for number in first...last where states[number] != .done { states[number] = .doubtful }
-    case .done(let number), .confirmed(let number): try set(number, .done)
+      for number in first...last where states[number] != .done && states[number] != .confirmed { states[number] = .doubtful }
+    case .done(let number): try set(number, .done)
+    case .confirmed(let number): try set(number, .confirmed)
     case .failed(let number, let reason): try set(number, .failed(reason))
     case .doubtful(let number, _), .reverting(let number): try set(number, .doubtful)
     case .reverted(let number): try set(number, .reverted)
-    case .differs(let number, _): try check(number)
+    case .differs(let number, _): try set(number, .done)
     case .continued: guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
     }
   }
@@ -71,6 +74,10 @@ public struct Journal: Sendable {
     }
     let flags = change.userAccountControl
     let (before, after) = (UserAccountControl(rawValue: flags.before), UserAccountControl(rawValue: flags.after))
+    let services = change.addServicePrincipalNames.map { ServicePrincipalName($0)?.serviceClass }
+    guard services.allSatisfy({ $0?.isSameName(as: ServiceClass.migration.name) ?? false }) else {
+      throw JournalError.contradiction("change \(change.number) registers a service principal name that no plan registers")
+    }
     guard before.mayBecome(after) else { throw JournalError.contradiction("change \(change.number) is of a flag that no plan changes") }
     changes.append(
       ObjectChange(

@@ -46,7 +46,7 @@ extension String {
   }
 
   /// Whether the text can name a computer: letters of any alphabet, digits, hyphens and underscores, and dots between labels.
-  var isHostName: Bool {
+  package var isHostName: Bool {
     let labels = split(separator: ".", omittingEmptySubsequences: false)
     return utf8.count <= 255 && !hasControlCharacter
       && labels.allSatisfy { label in

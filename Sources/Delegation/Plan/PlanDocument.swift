@@ -148,6 +148,7 @@ extension Plan {
     guard document.reading.complete else { throw PlanDocumentError.incomplete }
     guard document.blockers.isEmpty else { throw PlanDocumentError.blocked(document.blockers) }
     self.init(domain: document.reading.domain, table: EntryTable(), hosts: [])
+    warnings = document.warnings.map(PlanWarning.noted)
     hosts = try document.hosts.map { try HostPlan($0, table: &table) }
     guard Set(hosts.map(\.account.guid)).count == hosts.count else {
       throw PlanDocumentError.inconsistent(host: "", "one object is planned for twice")
@@ -196,10 +197,7 @@ extension HostPlan {
 
   /// Only the migration service's names of the host itself are ever registered.
   private var nameContradiction: String? {
-    let own = NameForm.allCases.compactMap { account.name(in: $0) }.map { "\(ServiceClass.migration.name)/\($0)" }
-    let isOwn = addServicePrincipalNames.allSatisfy { name in
-      own.contains { SambaSpelling.ordinary(name).isSameName(as: $0) } && !account.registers(name)
-    }
+    let isOwn = addServicePrincipalNames.allSatisfy { account.mayRegister($0) && !account.registers($0) }
     if !removeServicePrincipalNames.isEmpty { return "a service principal name is to be taken away, which only a rollback does" }
     return isOwn ? nil : "a service principal name is to be registered that is not its own, or that it has"
   }

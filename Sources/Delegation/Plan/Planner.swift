@@ -224,8 +224,9 @@ public struct Planner: Sendable {
   private func blockers(for host: HostPlan, owners: ServicePrincipalNameOwners) -> [PlanBlocker] {
     let name = host.account.shortName
     let names = host.addServicePrincipalNames.compactMap { spelling -> PlanBlocker? in
-      guard let found = owners.owners(of: spelling) else { return .nameUnchecked(spelling, host: name) }
-      return found.first { $0 != host.account.distinguishedName }.map { .nameTaken(spelling, host: name, owner: $0.text) }
+      let stranger = owners.owners(of: spelling)?.first { $0 != host.account.distinguishedName }
+      if let stranger { return .nameTaken(spelling, host: name, owner: stranger.text) }
+      return owners.failure == nil ? nil : .nameUnchecked(spelling, host: name)
     }
     let unconstrained = host.flagsAfter.contains(.trustedForDelegation) ? [PlanBlocker.unconstrained(host: name)] : []
     return unconstrained + (host.outgrowsBudget ? [.budgetExceeded(host: name, host.budget)] : []) + names

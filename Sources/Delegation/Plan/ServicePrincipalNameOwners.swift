@@ -3,7 +3,7 @@ public struct ServicePrincipalNameOwners: Sendable {
   private var owners: [FoldedName: [DistinguishedName]] = [:]
   /// Classes that an account owns by owning `HOST` (`sPNMappings`), in lower case.
   private let hostAliases: Set<String>
-  /// Why the look-up could not be made, where it couldn't.
+  /// Why the look-up could not be made, or not everywhere: then a name without an owner may still have one.
   public let failure: String?
 
   /// Nothing is known, for a reason.
@@ -12,31 +12,34 @@ public struct ServicePrincipalNameOwners: Sendable {
     hostAliases = []
   }
 
-  /// A complete look-up.
+  /// A look-up; complete, unless there is a reason why it is not.
   ///
   /// - Parameters:
   ///   - hostAliases: the classes that stand for `HOST` in `sPNMappings`.
   ///   - accounts: every account that owns one of the names in question, with all its names.
-  public init(hostAliases: some Sequence<String>, accounts: [(distinguishedName: DistinguishedName, names: [String])]) {
-    failure = nil
+  ///   - failure: why other accounts may own them as well.
+  public init(
+    hostAliases: some Sequence<String>, accounts: [(distinguishedName: DistinguishedName, names: [String])], failure: String? = nil
+  ) {
+    self.failure = failure
     self.hostAliases = Set(hostAliases.map { $0.lowercased() })
     for account in accounts {
       for name in account.names { owners[FoldedName(name), default: []].append(account.distinguishedName) }
     }
   }
 
-  /// The accounts that own a name, itself or through `HOST`, each once; `nil` where that could not be looked up.
+  /// The accounts that are seen to own a name, itself or through `HOST`, each once; `nil` where none is seen and there may be one.
   public func owners(of name: String) -> [DistinguishedName]? {
-    guard failure == nil else { return nil }
     let found = Self.spellings(of: name, hostAliases: hostAliases).flatMap { owners[FoldedName($0)] ?? [] }
+    guard !found.isEmpty || failure == nil else { return nil }
     var seen: Set<DistinguishedName> = []
     return found.filter { seen.insert($0).inserted }
   }
 
   /// Whether an account owns an entry's name.
   public func ownership(of entry: String) -> Ownership {
-    guard failure == nil else { return .unknown }
-    return Self.spellings(of: entry, hostAliases: hostAliases).contains { owners[FoldedName($0)] != nil } ? .owned : .ghost
+    if Self.spellings(of: entry, hostAliases: hostAliases).contains(where: { owners[FoldedName($0)] != nil }) { return .owned }
+    return failure == nil ? .ghost : .unknown
   }
 
   /// The names by which an account may own an entry's service: the name itself, its ordinary spelling, and `HOST` for an alias.

@@ -97,10 +97,33 @@ extension Diagnosis {
       return Self(
         ["the object holds as many values as the domain's database allows: about 1,200, or 3,200 with pages of 32 KiB"],
         "Split the mesh, use resource-based delegation, or remove values that are no longer needed.")
-    case .constraintViolation, .unwillingToPerform:
-      return Self(["the domain controller's rules forbid this change"], "See the server's text and its event log.")
+    case .constraintViolation, .unwillingToPerform: return ofForbiddenChange(code, attribute)
     default: return nil
     }
+  }
+
+  /// A modify that the server's own rules forbid; it changes a whole object or nothing of it (RFC 4511 4.6).
+  ///
+  /// To delete the old flags and add the new ones in one modify is a compare-and-swap, which not every controller need take. Nothing
+  /// else is offered: to replace the flags would overwrite what somebody else changes at the same moment.
+  private static func ofForbiddenChange(_ code: ResultCode, _ attribute: String?) -> Self {
+    let attributes = attribute?.lowercased().split(separator: ", ") ?? []
+    let hasFlags = attributes.contains("useraccountcontrol")
+    let hasNames = code == .constraintViolation && attributes.contains("serviceprincipalname")
+    let causes = [
+      hasNames ? "a service principal name that was to be added is owned by another account of the forest" : nil,
+      hasFlags ? "this controller may not take delete and add of userAccountControl in one modify, which is a compare-and-swap" : nil,
+      hasNames || hasFlags ? nil : "the domain controller's rules forbid this change",
+    ].compactMap(\.self)
+    let advice = [
+      "Nothing was written to this object.",
+      hasNames ? "Find the name's owner (on Windows: setspn -F -Q NAME) and take the name from the wrong account." : nil,
+      hasFlags
+        ? "Set the flag by other means (PowerShell: Set-ADAccountControl -Identity NAME -TrustedToAuthForDelegation $true,"
+          + " or -TrustedForDelegation $false), then run again: what is set already is not written." : nil,
+      "See also the server's text and its event log.",
+    ].compactMap(\.self)
+    return Self(causes, advice.joined(separator: " "))
   }
 
   private static func ofAnything(_ code: ResultCode) -> Self {

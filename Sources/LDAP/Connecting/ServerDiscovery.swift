@@ -18,6 +18,26 @@ public enum ServerDiscovery {
     try await servers(of: "pdc._msdcs", domain)
   }
 
+  /// The domain's controllers in the order to write to: the PDC emulator first, so that two writers meet on one controller.
+  ///
+  /// - Returns: also why the PDC emulator could not be told, where only it is missing.
+  /// - Throws: ``LDAPError`` where no controller is found at all.
+  public static func controllersToWriteTo(in domain: String) async throws -> (servers: [ServerAddress], pdcFailure: LDAPError?) {
+    let all = try await domainControllers(of: domain)
+    return try await controllersToWriteTo(all: all) { try await pdcEmulator(of: domain) }
+  }
+
+  static func controllersToWriteTo(
+    all: [ServerAddress], pdcEmulator: () async throws -> [ServerAddress]
+  ) async throws -> (servers: [ServerAddress], pdcFailure: LDAPError?) {
+    do {
+      let first = try await pdcEmulator()
+      return (first + all.filter { !first.contains($0) }, nil)
+    } catch let error as LDAPError {
+      return (all, error)
+    }
+  }
+
   private static func servers(of role: String, _ domain: String) async throws -> [ServerAddress] {
     let domain = domain.hasSuffix(".") ? String(domain.dropLast()) : domain
     guard DNSName.isValid(domain) else {

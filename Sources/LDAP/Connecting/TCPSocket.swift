@@ -10,11 +10,15 @@ enum TCPSocket {
   /// - Returns: a connected socket in non-blocking mode; the caller owns it.
   static func connect(to server: ServerAddress, within limit: Duration) throws -> Int32 {
     let deadline = Deadline(limit)
-    let addresses = try AddressList(server)
+    return try connect(to: Array(resolving: server), of: server, deadline)
+  }
+
+  /// Tries each of some addresses; one that never answers takes no more than its share of the time.
+  static func connect(to addresses: [SocketAddress], of server: ServerAddress, _ deadline: Deadline) throws -> Int32 {
     var failures: [String] = []
     var last = ETIMEDOUT
-    for address in addresses {
-      switch try attempt(address, deadline) {
+    for (index, address) in addresses.enumerated() {
+      switch try attempt(address, Deadline(deadline.remaining / (addresses.count - index))) {
       case .success(let socket): return socket
       case .failure(let failure):
         last = failure.number
@@ -32,14 +36,14 @@ enum TCPSocket {
     var text: String { "\(String(cString: strerror(number))) (\(address))" }
   }
 
-  private static func attempt(_ address: addrinfo, _ deadline: Deadline) throws -> Result<Int32, Failure> {
-    func failure(_ number: Int32) -> Result<Int32, Failure> { .failure(Failure(number: number, address: numericHost(address))) }
-    let type = address.ai_socktype | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-    let socket = Glibc.socket(address.ai_family, type, address.ai_protocol)
+  private static func attempt(_ address: SocketAddress, _ deadline: Deadline) throws -> Result<Int32, Failure> {
+    func failure(_ number: Int32) -> Result<Int32, Failure> { .failure(Failure(number: number, address: address.numericHost)) }
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+    let socket = Glibc.socket(address.family, type, 0)
     guard socket >= 0 else { return failure(errno) }
     var isOurs = true
     defer { if isOurs { close(socket) } }
-    if Glibc.connect(socket, address.ai_addr, address.ai_addrlen) != 0 {
+    if address.withPointer({ Glibc.connect(socket, $0, $1) }) != 0 {
       guard errno == EINPROGRESS else { return failure(errno) }
       while try !wait(for: socket, POLLOUT, deadline.nextSlice) {
         if deadline.isOver { return failure(ETIMEDOUT) }
@@ -73,29 +77,35 @@ enum TCPSocket {
     var on: Int32 = 1
     setsockopt(socket, level, name, &on, socklen_t(MemoryLayout<Int32>.size))
   }
+}
 
-  private static func numericHost(_ address: addrinfo) -> String {
-    var host = [UInt8](repeating: 0, count: Int(NI_MAXHOST))
-    let status = host.withUnsafeMutableBytes {
-      getnameinfo(
-        address.ai_addr, address.ai_addrlen, $0.baseAddress?.assumingMemoryBound(to: CChar.self), socklen_t($0.count), nil, 0,
-        NI_NUMERICHOST)
-    }
-    return status == 0 ? String(decoding: host.prefix { $0 != 0 }, as: UTF8.self) : "?"
+/// An address and a port to connect to.
+struct SocketAddress {
+  let family: Int32
+  private let bytes: [UInt8]
+
+  /// Takes an address out of the resolver's list.
+  init(_ address: addrinfo) {
+    family = address.ai_family
+    bytes = Array(UnsafeRawBufferPointer(start: address.ai_addr, count: Int(address.ai_addrlen)))
+  }
+
+  /// Lends the address in the form of the system.
+  func withPointer<Result>(_ body: (UnsafePointer<sockaddr>?, socklen_t) -> Result) -> Result {
+    bytes.withUnsafeBytes { body($0.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t($0.count)) }
+  }
+
+  /// The address in figures, for messages.
+  var numericHost: String {
+    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    let status = withPointer { getnameinfo($0, $1, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) }
+    return status == 0 ? String(decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : "?"
   }
 }
 
-/// The addresses of a host; freed when it goes.
-private struct AddressList: Sequence {
-  private final class Storage {
-    let first: UnsafeMutablePointer<addrinfo>?
-    init(_ first: UnsafeMutablePointer<addrinfo>?) { self.first = first }
-    deinit { freeaddrinfo(first) }
-  }
-
-  private let storage: Storage
-
-  init(_ server: ServerAddress) throws(LDAPError) {
+extension [SocketAddress] {
+  /// The addresses of a server, in the resolver's order.
+  init(resolving server: ServerAddress) throws(LDAPError) {
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV
@@ -104,14 +114,7 @@ private struct AddressList: Sequence {
     guard status == 0 else {
       throw LDAPError(.resolve, server: server.description, code: .connectError, diagnostic: String(cString: gai_strerror(status)))
     }
-    storage = Storage(list)
-  }
-
-  func makeIterator() -> AnyIterator<addrinfo> {
-    var next = storage.first
-    return AnyIterator { [storage] in
-      defer { withExtendedLifetime(storage) { next = next?.pointee.ai_next } }
-      return next?.pointee
-    }
+    defer { freeaddrinfo(list) }
+    self = sequence(first: list) { $0?.pointee.ai_next }.prefix { $0 != nil }.compactMap { $0.map { SocketAddress($0.pointee) } }
   }
 }

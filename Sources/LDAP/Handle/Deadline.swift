@@ -20,8 +20,11 @@ struct Deadline {
     end = .now + limit
   }
 
-  /// The next slice; never negative.
-  var nextSlice: Duration { max(.zero, min(Self.slice, ContinuousClock.now.duration(to: end))) }
+  /// The time that is left; never negative.
+  var remaining: Duration { max(.zero, ContinuousClock.now.duration(to: end)) }
+
+  /// The next slice.
+  var nextSlice: Duration { min(Self.slice, remaining) }
 }
 
 extension Duration {

@@ -26,13 +26,14 @@ struct ModifyPipeline {
   /// What is remembered of a request that went out.
   private struct UnderWay {
     let index: Int
-    let dn: String
+    /// The object, for messages.
+    let name: String
     /// The attributes that it changes, for messages.
     let attributes: String?
 
     init(_ request: ModifyRequest, index: Int) {
       self.index = index
-      dn = request.dn
+      name = request.name
       attributes = request.attributes
     }
   }
@@ -101,7 +102,7 @@ struct ModifyPipeline {
       report(
         sent,
         LDAPError(
-          .modify, server: handle.server.description, object: request.dn, code: .parameterError, diagnostic: "a name has a NUL in it"))
+          .modify, server: handle.server.description, object: request.name, code: .parameterError, diagnostic: "a name has a NUL in it"))
       return true
     }
     var id: Int32 = 0
@@ -115,7 +116,7 @@ struct ModifyPipeline {
       waiting = request
       return false
     default:
-      let failure = handle.error(.modify, status, object: request.dn)
+      let failure = handle.error(.modify, status, object: request.name)
       if failure.isConnectionLost {
         // A part of it may be on its way.
         inFlight[-1] = UnderWay(request, index: sent)
@@ -148,9 +149,16 @@ extension ModifyPipeline {
 
   private mutating func takeOne(wait: Duration) throws(LDAPError) -> Bool {
     guard let message = try handle.poll(LDAP_RES_ANY, .modify, object: nil, wait: wait) else { return false }
-    guard let request = inFlight.removeValue(forKey: message.id) else { return true }
-    let result = try handle.result(of: message, .modify, object: request.dn)
-    report(request.index, handle.failure(result, .modify, object: request.dn, attribute: request.attributes))
+    guard let request = inFlight[message.id] else { return true }
+    // Until its answer was understood, it is not known what became of it.
+    guard message.type == LDAP_RES_MODIFY else {
+      throw LDAPError(
+        .modify, server: handle.server.description, object: request.name, code: .decodingError,
+        diagnostic: "a message of type \(message.type) is no answer to a modify")
+    }
+    let result = try handle.result(of: message, .modify, object: request.name)
+    inFlight[message.id] = nil
+    report(request.index, handle.failure(result, .modify, object: request.name, attribute: request.attributes))
     return true
   }
 
@@ -167,7 +175,7 @@ extension ModifyPipeline {
       report(
         request.index,
         LDAPError(
-          .modify, server: failure.server, object: request.dn, attribute: request.attributes, code: failure.code,
+          .modify, server: failure.server, object: request.name, attribute: request.attributes, code: failure.code,
           diagnostic: failure.diagnostic, isOutcomeUnknown: true))
     }
     inFlight = [:]

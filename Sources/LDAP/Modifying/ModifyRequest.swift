@@ -27,14 +27,17 @@ public struct ModifyRequest: Hashable, Sendable {
     }
   }
 
-  /// The object's distinguished name.
+  /// The object's distinguished name, or another form by which the server finds it: `<GUID=…>` ([MS-ADTS] 3.1.1.3.1.2.4).
   public var dn: String
+  /// What messages call the object.
+  public var name: String
   /// The changes, done in this order.
   public var changes: [Change]
 
-  /// A change of one object.
-  public init(dn: String, changes: [Change]) {
+  /// A change of one object; messages call it by its `dn` unless told otherwise.
+  public init(dn: String, name: String? = nil, changes: [Change]) {
     self.dn = dn
+    self.name = name ?? dn
     self.changes = changes
   }
 }

@@ -9,10 +9,11 @@ extension Handle {
     _ requests: [SearchRequest], timeLimit: Duration, _ body: (borrowing SearchEntry) throws -> Void
   ) throws -> (entries: Int, references: [String]) {
     var found = (entries: 0, references: [String]())
-    var sent = try requests.first.map { try sendSearch($0, [], timeLimit) }
+    var sent: Int32?
     for (index, request) in requests.enumerated() {
-      guard let id = sent else { break }
-      sent = index + 1 < requests.count ? try sendSearch(requests[index + 1], [], timeLimit) : nil
+      let id = try sent ?? sendSearch(request, [], timeLimit)
+      // What can't go out yet does after this answer, or it tells then why it can't.
+      sent = index + 1 < requests.count ? try? sendSearch(requests[index + 1], [], timeLimit) : nil
       do {
         let (entries, references) = try search(request, firstPage: id, timeLimit: timeLimit, body)
         found.entries += entries

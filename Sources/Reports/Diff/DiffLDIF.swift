@@ -18,7 +18,7 @@ enum DiffLDIF {
   private static func comments(on report: DiffReport) -> [String] {
     let summary = report.plan.summary
     let head = [
-      "kcdmesh: \(report.purpose == .policy ? "delegation plan" : "rollback plan") for \(report.reading.domain)",
+      "kcdmesh: \(report.purpose == .rollback ? "rollback plan" : "delegation plan") for \(report.reading.domain)",
       "read from \(report.reading.server) at \(report.reading.time)\(report.reading.complete ? "" : ", incompletely")",
       "fingerprint \(report.fingerprint)",
       "\(summary.add) to add, \(summary.remove) to remove, \(summary.flagChanges) flags to change,"

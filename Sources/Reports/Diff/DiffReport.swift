@@ -8,6 +8,8 @@ public struct DiffReport: Report {
   public enum Purpose: Hashable, Sendable {
     /// To make the directory as the policy wants it.
     case policy
+    /// To do what is left of a journal.
+    case resume
     /// To undo a journal.
     case rollback
   }

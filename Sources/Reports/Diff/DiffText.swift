@@ -48,6 +48,7 @@ struct DiffText {
       case .policy:
         "\(summary.hosts.of("host", "hosts")) of \(domain) \(summary.hosts == 1 ? "is" : "are") as the policy wants,"
           + " with \(summary.keep.of("entry", "entries"))"
+      case .resume: "nothing of the journal is left to do in \(domain)"
       case .rollback: "nothing of the journal is left to undo in \(domain)"
       }
     canvas.line(
@@ -64,6 +65,8 @@ struct DiffText {
       switch (report.purpose, report.outcome) {
       case (.policy, nil): "Delegation plan for"
       case (.policy, _): "Delegation written to"
+      case (.resume, nil): "What is left of a delegation plan for"
+      case (.resume, _): "The rest of a delegation written to"
       case (.rollback, nil): "Rollback plan for"
       case (.rollback, _): "Delegation rolled back in"
       }
@@ -139,9 +142,16 @@ struct DiffText {
     guard let outcome = report.outcome else { return }
     let objects = outcome.confirmed + outcome.failures.count
     let isWhole = outcome.failures.isEmpty
+    let seen = outcome.confirmed == 0 ? "none of" : "\(outcome.confirmed.grouped) of"
     canvas.line(
       [Piece(isWhole ? "✓" : "✗", isWhole ? .success : .failure)]
-        + Piece.words("\(outcome.confirmed.grouped) of \(objects.of("object", "objects")) written, and found so when read again."))
+        + Piece.words("\(seen) \(objects.of("object", "objects")) written, and found so when read again."))
+    if outcome.confirmed > 0 {
+      canvas.line(
+        Piece.words(
+          "It takes effect when it has replicated and each host has a new ticket: up to 15 minutes, or klist purge -li 0x3e7 on the host.",
+          .faint))
+    }
     for failure in outcome.failures {
       let state = failure.mayBeChanged ? "(it may have been changed)" : "(it was not changed)"
       canvas.line([Piece("✗ \(failure.host):", .failure)] + Piece.words(failure.reason) + Piece.words(state, .faint), indent: 2)

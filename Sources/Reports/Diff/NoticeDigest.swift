@@ -50,7 +50,7 @@ enum NoticeDigest {
     case .tightBudget: "tight"
     case .ghosts: "ghosts"
     case .newlyDiscovered: "new"
-    case .ownersUnknown, .departed, .leftAlone: nil
+    case .ownersUnknown, .departed, .leftAlone, .noted, .unconstrainedAgain: nil
     }
   }
 
@@ -71,7 +71,7 @@ enum NoticeDigest {
       // Each name is what a reviewer must see.
       let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
       return "\(count) hosts were discovered and have no delegation yet; look whether they belong to the fleet: \(all)"
-    case .ownersUnknown, .departed, .leftAlone, nil: return nil
+    case .ownersUnknown, .departed, .leftAlone, .noted, .unconstrainedAgain, nil: return nil
     }
   }
 
@@ -82,9 +82,9 @@ enum NoticeDigest {
   private static func host(of warning: PlanWarning) -> String? {
     switch warning {
     case .missingMigrationName(let host, _), .disabled(let host), .tightBudget(let host, _), .ghosts(let host, _), .leftAlone(let host, _),
-      .newlyDiscovered(let host):
+      .unconstrainedAgain(let host), .newlyDiscovered(let host):
       host
-    case .ownersUnknown, .departed: nil
+    case .ownersUnknown, .departed, .noted: nil
     }
   }
 

@@ -8,6 +8,8 @@ public final class JournalFile {
   /// Where the journal is.
   public let path: FilePath
   private let file: Int32
+  /// Where the whole lines end.
+  private var length: off_t
   private let encoder = JSONEncoder()
   /// What each message says was being done.
   private static let action = "write the journal"
@@ -15,9 +17,10 @@ public final class JournalFile {
   /// The most bytes that a journal is read of: many times what a mesh of 500 hosts needs.
   private static let limit = 1 << 30
 
-  private init(path: FilePath, file: Int32) {
+  private init(path: FilePath, file: Int32, length: Int = 0) {
     self.path = path
     self.file = file
+    self.length = off_t(length)
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   }
 
@@ -46,8 +49,10 @@ public final class JournalFile {
     guard file >= 0 else { throw FileError(action: "open the journal", path: path.string, errno: errno) }
     let opened = JournalFile(path: path, file: file)
     try opened.lock()
-    let (journal, length) = try parse(at: path)
-    guard ftruncate(file, off_t(length)) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    try opened.requireOwner()
+    let (journal, length) = try parse(try InputFile.read(file, path, to: "read the journal", limit: limit), path)
+    opened.length = off_t(length)
+    try opened.truncate()
     return (journal, opened)
   }
 
@@ -55,12 +60,12 @@ public final class JournalFile {
   ///
   /// - Throws: ``FileError``.
   public static func read(at path: FilePath) throws(FileError) -> Journal {
-    try parse(at: path).journal
+    try parse(try InputFile.read(path, to: "read the journal", limit: limit), path).journal
   }
 
   /// Appends lines; with `sync` they are on the disk when this returns.
   ///
-  /// - Throws: ``FileError``.
+  /// - Throws: ``FileError``; then nothing of the lines is left, so that later ones don't stand behind half a line.
   public func append(_ records: [JournalRecord], sync: Bool) throws(FileError) {
     var lines: [UInt8] = []
     do {
@@ -71,8 +76,29 @@ public final class JournalFile {
     } catch {
       throw FileError(action: Self.action, path: path.string, reason: "\(error)")
     }
-    try OutputFile.writeAll(lines[...], to: file, action: Self.action, path: path)
+    do throws(FileError) {
+      try OutputFile.writeAll(lines[...], to: file, action: Self.action, path: path)
+    } catch {
+      try truncate()
+      throw error
+    }
+    length += off_t(lines.count)
     guard !sync || fdatasync(file) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
+  }
+
+  private func truncate() throws(FileError) {
+    guard ftruncate(file, length) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
+  }
+
+  /// What a journal says is done with an administrator's rights: nobody else may have written it.
+  private func requireOwner() throws(FileError) {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError(action: "open the journal", path: path.string, errno: errno) }
+    guard status.st_uid == geteuid() || status.st_uid == 0, status.st_mode & 0o022 == 0 else {
+      throw FileError(
+        action: "open the journal", path: path.string, reason: "it is another user's, or others can write it",
+        advice: "look at what it says; if it is the one that provision wrote, take it over with chown and chmod 600")
+    }
   }
 
   /// Two runs must not continue one journal at once.
@@ -84,8 +110,7 @@ public final class JournalFile {
   }
 
   /// The journal, and the length of its whole lines.
-  private static func parse(at path: FilePath) throws(FileError) -> (journal: Journal, length: Int) {
-    let bytes = try InputFile.read(path, to: "read the journal", limit: limit)
+  private static func parse(_ bytes: [UInt8], _ path: FilePath) throws(FileError) -> (journal: Journal, length: Int) {
     let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[...$0] } ?? []
     let decoder = JSONDecoder()
     var number = 0

@@ -10,16 +10,14 @@ public enum OutputFile {
   ///
   /// - Parameters:
   ///   - action: what is being done, for the message: "write the report".
-  ///   - permissions: who may read the file.
+  ///   - isPrivate: whether only its owner may read the file; else the umask decides, or the mode of the file that is there.
   /// - Throws: ``FileError``; then the file is as it was.
-  public static func write(
-    _ bytes: [UInt8], to path: FilePath, action: String, permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
-  ) throws(FileError) {
-    let (file, temporary) = try makeTemporary(beside: path, action: action)
+  public static func write(_ bytes: [UInt8], to path: FilePath, action: String, isPrivate: Bool = false) throws(FileError) {
+    let (file, temporary) = try makeTemporary(beside: path, action: action, isPrivate: isPrivate)
     do throws(FileError) {
       defer { _ = Glibc.close(file) }
       try writeAll(bytes[...], to: file, action: action, path: path)
-      guard fchmod(file, mode_t(permissions.rawValue)) == 0, fsync(file) == 0, rename(temporary, path.string) == 0 else {
+      guard fsync(file) == 0, rename(temporary, path.string) == 0 else {
         throw FileError(action: action, path: path.string, errno: errno)
       }
     } catch {
@@ -33,23 +31,27 @@ public enum OutputFile {
   ///
   /// - Throws: ``FileError``.
   public static func requirePlace(for path: FilePath, action: String) throws(FileError) {
-    let (file, temporary) = try makeTemporary(beside: path, action: action)
+    let (file, temporary) = try makeTemporary(beside: path, action: action, isPrivate: true)
     _ = Glibc.close(file)
     _ = unlink(temporary)
   }
 
-  private static func makeTemporary(beside path: FilePath, action: String) throws(FileError) -> (file: Int32, path: String) {
+  private static func makeTemporary(
+    beside path: FilePath, action: String, isPrivate: Bool
+  ) throws(FileError) -> (file: Int32, path: String) {
     guard path.lastComponent?.kind == .regular else { throw FileError(action: action, path: path.string, errno: EISDIR) }
     var status = stat()
-    if stat(path.string, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    let isThere = stat(path.string, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
       guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(action: action, path: path.string, errno: EISDIR) }
       throw FileError(
         action: action, path: path.string, reason: "it is a device or a pipe",
         advice: "name a file; without one, the output goes to standard output")
     }
     let temporary = "\(path.string).\(UInt64.random(in: 0 ... .max))"
-    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
     guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    if isThere, !isPrivate { _ = fchmod(file, status.st_mode & 0o777) }
     return (file, temporary)
   }
 

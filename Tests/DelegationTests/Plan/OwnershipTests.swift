@@ -43,6 +43,14 @@ struct OwnershipTests {
     #expect(plan.warnings == [.ownersUnknown(reason: "no global catalog")])
   }
 
+  @Test("Who is found in a part of the forest owns the name; who is not found may own it elsewhere")
+  func partialLookUp() throws {
+    let zulu = try dn("CN=zulu,DC=lab")
+    let owners = ServicePrincipalNameOwners(hostAliases: ["cifs"], accounts: [(zulu, ["HOST/zulu"])], failure: "no global catalog")
+    #expect(owners.ownership(of: "cifs/zulu") == .owned && owners.owners(of: "cifs/zulu") == [zulu])
+    #expect(owners.ownership(of: "cifs/yankee") == .unknown && owners.owners(of: "cifs/yankee") == nil)
+  }
+
   @Test("Ghosts are kept with a warning, or removed alone, as the policy says")
   func disposesOfGhosts() throws {
     var scene = Scene()

@@ -87,6 +87,33 @@ import Testing
     }
   }
 
+  @Test func `An exclusion that excludes nobody is refused: the host would be in the mesh`() async throws {
+    try await withUnit("A", "B", "C") { unit, desk in
+      let before = try await unit.state()
+      for hosts in ["base: \"\(unit.dn)\"", "names: [\(unit.name("A")), \(unit.name("B"))]"] {
+        try desk.write(
+          "policy.yaml",
+          "version: 1\nmeshes:\n  - {name: main-mesh, hosts: {\(hosts), exclude: [\(unit.name("TYPO")), \(unit.name("B"))]}}\n")
+        let outcome = try await desk.kcdmesh("provision", "--yes", "--config", "policy.yaml")
+        #expect(outcome.status == 1 && outcome.output.isEmpty, "\(outcome)")
+        for word in ["main-mesh", unit.name("TYPO"), "exclude"] { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
+        #expect(!outcome.errors.contains(unit.name("B")), "\(outcome.errors)")
+      }
+      #expect(try await unit.state() == before)
+    }
+  }
+
+  @Test func `A base or a group that isn't there is told with its mesh`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      for hosts in ["base: \"OU=Nowhere,\(unit.dn)\"", "group: \"CN=Nobody,\(unit.dn)\""] {
+        try desk.write("policy.yaml", "version: 1\nmeshes:\n  - {name: main-mesh, hosts: {\(hosts)}}\n")
+        let outcome = try await desk.kcdmesh("diff", "--config", "policy.yaml")
+        #expect(outcome.status == 1 && outcome.errors.contains("mesh main-mesh: "), "\(outcome)")
+        #expect(outcome.errors.contains("no object of this name") && outcome.errors.contains(unit.dn), "\(outcome)")
+      }
+    }
+  }
+
   @Test func `A host without a qualified name is refused, or does without by policy`() async throws {
     try await withUnit("A", "B") { unit, desk in
       try await unit.modify("B", "delete: dNSHostName")

@@ -24,6 +24,18 @@ import Testing
     #expect(outcome.errors.contains("warning") && outcome.errors.contains("zulu.lab.test"), "\(outcome.errors)")
   }
 
+  @Test func `The policy's domain holds, whatever --domain says, and a final dot is no other domain`() async throws {
+    let desk = try await Desk()
+    for (domain, option, status) in [
+      ("corp.example.com", "lab.test", Int32(1)), ("lab.test", "corp.example.com", 1), ("lab.test", "LAB.test.", 0),
+    ] {
+      try desk.write("policy.yaml", "version: 1\ndomain: \(domain)\nmeshes:\n  - {name: m, hosts: {names: [zulu, yankee]}}\n")
+      let outcome = try await desk.kcdmesh("diff", "--config", "policy.yaml", "--server", "ldap://dc.lab.test", "--domain", option)
+      #expect(outcome.status == status, "\(outcome)")
+      if status != 0 { #expect(outcome.errors.contains("serves the domain lab.test, not corp.example.com"), "\(outcome)") }
+    }
+  }
+
   @Test(arguments: [["--server", "ldaps://dc.lab.test"], ["--server", "ldap://dc.lab.test", "--starttls"]])
   func `A certificate of somebody whom nobody trusts is refused`(arguments: [String]) async throws {
     let desk = try await Desk()

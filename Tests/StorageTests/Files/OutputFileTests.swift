@@ -19,8 +19,16 @@ struct OutputFileTests {
   func permissions() throws {
     let directory = try TemporaryDirectory()
     let file = directory.path.appending("plan")
-    try OutputFile.write([1], to: file, action: "save the plan", permissions: .ownerReadWrite)
+    try OutputFile.write([1], to: file, action: "save the plan", isPrivate: true)
     #expect(try mode(of: file) == 0o600)
+  }
+
+  @Test("keeps the mode of the file that is there")
+  func keptMode() throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("report", "old", mode: 0o640)
+    try OutputFile.write([1], to: file, action: "write the report")
+    #expect(try mode(of: file) == 0o640)
   }
 
   @Test("replaces a symbolic link, and leaves alone what it points to")
@@ -80,14 +88,14 @@ struct InputFileTests {
   func secret() throws {
     let directory = try TemporaryDirectory()
     let file = try directory.file("password", "s3cret pass\r\nnext\n", mode: 0o600)
-    #expect(try InputFile.readSecret(file, to: "read the password") == Array("s3cret pass".utf8))
+    #expect(try InputFile.withSecret(in: file, to: "read the password") { Array($0) } == Array("s3cret pass".utf8))
   }
 
   @Test("with a secret that others can read is refused", arguments: [0o640, 0o604, 0o644])
   func openSecret(mode: Int) throws {
     let directory = try TemporaryDirectory()
     let file = try directory.file("password", "secret", mode: mode)
-    let error = try #require(throws: FileError.self) { try InputFile.readSecret(file, to: "read the password") }
+    let error = try #require(throws: FileError.self) { try InputFile.withSecret(in: file, to: "read the password") { _ in } }
     #expect("\(error)".contains("chmod 600"))
     #expect(!"\(error)".contains("secret\n"))
   }
@@ -96,6 +104,6 @@ struct InputFileTests {
   func emptySecret() throws {
     let directory = try TemporaryDirectory()
     let file = try directory.file("password", "\n", mode: 0o600)
-    #expect(throws: FileError.self) { try InputFile.readSecret(file, to: "read the password") }
+    #expect(throws: FileError.self) { try InputFile.withSecret(in: file, to: "read the password") { _ in } }
   }
 }
