@@ -77,6 +77,21 @@ final class CredentialCache {
     }
   }
 
+  /// Puts the ticket-granting tickets into another cache, and no other: what is then asked for comes from the KDC, not from a cache.
+  func copyGrantingTickets(into other: CredentialCache) throws(KerberosError) {
+    var owner: krb5_principal?
+    try context.check(krb5_cc_get_principal(context.pointer, pointer, &owner), .cache, name)
+    defer { krb5_free_principal(context.pointer, owner) }
+    try context.check(krb5_cc_initialize(context.pointer, other.pointer, owner), .cache, other.name)
+    var code: krb5_error_code = 0
+    try forEachTicket { ticket in
+      guard code == 0, context.name(ticket.server).hasPrefix("krbtgt/") else { return }
+      var ticket = ticket
+      code = krb5_cc_store_cred(context.pointer, other.pointer, &ticket)
+    }
+    try context.check(code, .cache, other.name)
+  }
+
   /// Caches hold notes of the library's own among the tickets; those are left out.
   private func forEachTicket(_ body: (krb5_creds) -> Void) throws(KerberosError) {
     var cursor: krb5_cc_cursor?

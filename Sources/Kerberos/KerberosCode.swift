@@ -26,6 +26,12 @@ extension KerberosCode {
   public static let unknownClient = Self(KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN)
   /// The KDC does not know the service (7).
   public static let unknownServer = Self(KRB5KDC_ERR_S_PRINCIPAL_UNKNOWN)
+  /// Several accounts have the name (8).
+  public static let ambiguousPrincipal = Self(KRB5KDC_ERR_PRINCIPAL_NOT_UNIQUE)
+  /// The domain's policy forbids it (12).
+  public static let forbiddenByPolicy = Self(KRB5KDC_ERR_POLICY)
+  /// The KDC does not do what was asked for: how a delegation is refused (13; [MS-SFU] 3.2.5.2).
+  public static let badOption = Self(KRB5KDC_ERR_BADOPTION)
   /// KDC and client have no encryption type in common (14).
   public static let noCommonEncryptionType = Self(KRB5KDC_ERR_ETYPE_NOSUPP)
   /// The account is disabled, locked or expired (18).
@@ -40,6 +46,8 @@ extension KerberosCode {
   public static let ticketExpired = Self(KRB5KRB_AP_ERR_TKT_EXPIRED)
   /// The clocks differ by too much (37).
   public static let clockSkew = Self(KRB5KRB_AP_ERR_SKEW)
+  /// The KDC can't give the service now (29).
+  public static let serviceUnavailable = Self(KRB5KDC_ERR_SVC_UNAVAILABLE)
   /// The KDC is of another realm (68).
   public static let wrongRealm = Self(KRB5KDC_ERR_WRONG_REALM)
   /// No KDC is known for the realm.
@@ -48,6 +56,8 @@ extension KerberosCode {
   public static let unreachable = Self(KRB5_KDC_UNREACH)
   /// The answer fits the clock of another machine.
   public static let replyClockSkew = Self(KRB5_KDCREP_SKEW)
+  /// The answer is about something else than was asked: for a delegation, the KDC ignored it.
+  public static let modifiedReply = Self(KRB5_KDCREP_MODIFIED)
   /// What is wanted is not in the cache.
   public static let notInCache = Self(KRB5_CC_NOTFOUND)
   /// The cache's file is not there.
@@ -69,6 +79,8 @@ extension KerberosCode: CustomStringConvertible {
 
   private static let names: [Self: String] = [
     .unknownClient: "KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN", .unknownServer: "KRB5KDC_ERR_S_PRINCIPAL_UNKNOWN",
+    .ambiguousPrincipal: "KRB5KDC_ERR_PRINCIPAL_NOT_UNIQUE", .forbiddenByPolicy: "KRB5KDC_ERR_POLICY",
+    .badOption: "KRB5KDC_ERR_BADOPTION", .serviceUnavailable: "KRB5KDC_ERR_SVC_UNAVAILABLE", .modifiedReply: "KRB5_KDCREP_MODIFIED",
     .noCommonEncryptionType: "KRB5KDC_ERR_ETYPE_NOSUPP", .clientRevoked: "KRB5KDC_ERR_CLIENT_REVOKED",
     .passwordExpired: "KRB5KDC_ERR_KEY_EXP", .preauthenticationFailed: "KRB5KDC_ERR_PREAUTH_FAILED",
     .badIntegrity: "KRB5KRB_AP_ERR_BAD_INTEGRITY", .ticketExpired: "KRB5KRB_AP_ERR_TKT_EXPIRED", .clockSkew: "KRB5KRB_AP_ERR_SKEW",

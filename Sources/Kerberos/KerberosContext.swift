@@ -4,9 +4,10 @@ internal import CKerberos
 final class KerberosContext {
   let pointer: krb5_context
 
-  init() throws(KerberosError) {
+  /// A context by the machine's configuration, or by another one.
+  init(profile: profile_t? = nil) throws(KerberosError) {
     var created: krb5_context?
-    let code = krb5_init_context(&created)
+    let code = profile.map { krb5_init_context_profile($0, 0, &created) } ?? krb5_init_context(&created)
     guard code == 0, let created else {
       let text = krb5_get_error_message(nil, code)
       defer { krb5_free_error_message(nil, text) }

@@ -14,6 +14,10 @@ public struct KerberosError: Error, Sendable {
     case initialTicket = "getting a ticket"
     /// Making a GSSAPI credential of it.
     case credential = "acquiring a credential"
+    /// Getting the ticket of the user to the delegating host: S4U2Self ([MS-SFU] 3.1.5.1.1), or the user's own.
+    case evidence = "getting the evidence ticket"
+    /// Getting the ticket of the user to another service: S4U2Proxy ([MS-SFU] 3.1.5.2.1).
+    case delegation = "getting a delegated ticket"
   }
 
   /// What was being done.

@@ -4,7 +4,7 @@
 /// an error can tell which structure was malformed.
 struct ByteReader {
   private let bytes: [UInt8]
-  private let type: String
+  let type: String
   private(set) var offset = 0
 
   init(_ bytes: [UInt8], type: String) {
@@ -20,6 +20,19 @@ struct ByteReader {
   /// Reads `count` bytes (at most 8) as one unsigned integer, most significant byte first.
   mutating func bigEndian(count: Int, _ field: String) throws(MalformedValue) -> UInt64 {
     try take(count, field).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Reads `count` bytes as they are.
+  mutating func bytes(count: Int, _ field: String) throws(MalformedValue) -> [UInt8] {
+    Array(try take(count, field))
+  }
+
+  /// Goes to a place that a field of the structure names, in either direction.
+  mutating func seek(to place: Int, _ field: String) throws(MalformedValue) {
+    guard place >= 0, place <= bytes.count else {
+      throw MalformedValue(type, .truncated(field: field, offset: place, wanted: 0, left: bytes.count - place))
+    }
+    offset = place
   }
 
   /// Fails unless every byte has been read.

@@ -15,13 +15,21 @@ public struct SID: Hashable, Sendable {
   /// Reads the binary form ([MS-DTYP] 2.4.2.2); a wrong revision, a count above 15, missing or surplus bytes are errors.
   public init(bytes: [UInt8]) throws(MalformedValue) {
     var reader = ByteReader(bytes, type: "SID")
+    try self.init(from: &reader)
+    try reader.finish()
+  }
+
+  /// Reads the binary form where it stands inside another structure, which says nothing of its length.
+  init(from reader: inout ByteReader) throws(MalformedValue) {
+    let start = reader.offset
     let revision = try reader.littleEndian(UInt8.self, "Revision")
     guard revision == 1 else {
-      throw MalformedValue("SID", .unexpected(field: "Revision", offset: 0, found: "\(revision)", expected: "1"))
+      throw MalformedValue(reader.type, .unexpected(field: "Revision", offset: start, found: "\(revision)", expected: "1"))
     }
     let count = try reader.littleEndian(UInt8.self, "SubAuthorityCount")
     guard count <= Self.maximumCount else {
-      throw MalformedValue("SID", .unexpected(field: "SubAuthorityCount", offset: 1, found: "\(count)", expected: "15 at most"))
+      throw MalformedValue(
+        reader.type, .unexpected(field: "SubAuthorityCount", offset: start + 1, found: "\(count)", expected: "15 at most"))
     }
     // The authority is the one big-endian field ([MS-DTYP] 2.4.1).
     identifierAuthority = try reader.bigEndian(count: 6, "IdentifierAuthority")
@@ -30,7 +38,6 @@ public struct SID: Hashable, Sendable {
       subAuthorities.append(try reader.littleEndian(UInt32.self, "SubAuthority[\(index)]"))
     }
     self.subAuthorities = subAuthorities
-    try reader.finish()
   }
 
   /// Reads the text form, `S-1-5-21-…` ([MS-DTYP] 2.4.2.1).

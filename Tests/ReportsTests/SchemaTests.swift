@@ -22,6 +22,12 @@ struct SchemaTests {
     #expect(try Validation.complaint(about: json, by: .hosts) == nil)
   }
 
+  @Test("proofs do", arguments: ProofScenario.allCases)
+  func proofs(_ scenario: ProofScenario) throws {
+    let json = try scenario.report().rendered(as: .json, style: .plain)
+    #expect(try Validation.complaint(about: json, by: .proof) == nil)
+  }
+
   @Test("every kind of a journal's lines does")
   func journals() throws {
     let plan = try Scenario.everyday.report().plan
@@ -62,15 +68,17 @@ struct SchemaTests {
        "remedy": "remove it", "waiver": {"reason": "moves", "owner": "j.doe", "expires": "2027-01-31", "expired": false}}]}
     """,
     .proof: """
-    {"schema": "kcdmesh.proof/1", "proven": false,
+    {"schema": "kcdmesh.proof/1", "proven": false, "scope": "kdc", "operator": "migration-admin", "evidence": "transition",
      "reading": {"server": "ldap://dc1", "domain": "corp.example.com", "time": "2026-03-14T09:27:01Z", "complete": true},
      "edges": [
-      {"source": "zulu", "target": "yankee", "by": "administrator",
+      {"source": "zulu", "target": "yankee", "by": "host",
        "services": [{"name": "cifs/yankee", "verdict": "granted", "through": "list"}],
        "session": {"dialect": "3.1.1", "signing": "AES-128-GMAC", "cipher": "AES-128-GCM", "user": "LAB\\\\administrator"},
        "transfer": {"bytes": 16777216, "seconds": 0.25, "verified": true}},
-      {"source": "yankee", "target": "zulu", "by": "administrator",
-       "services": [{"name": "cifs/zulu", "verdict": "refused", "cause": "not on the list"}], "error": "the ticket was refused"}]}
+      {"source": "yankee", "target": "zulu", "by": "probe",
+       "services": [{"name": "cifs/zulu", "verdict": "refused", "cause": "name-not-in-list",
+        "explanation": "the list lacks it", "basis": "the list", "mend": "kcdmesh provision", "step": "delegation", "error": "no [13]"}],
+       "error": "the ticket was refused"}]}
     """,
   ]
 
@@ -92,6 +100,8 @@ struct SchemaTests {
       Mutation(schema: .findings, old: "\"info\": 0", new: "\"info\": -1", complaint: "less than the minimum"),
       Mutation(schema: .findings, old: "09:27:01Z", new: "09:27:01+01:00", complaint: "does not match"),
       Mutation(schema: .findings, old: "findings/1", new: "findings/2", complaint: "was expected"),
+      Mutation(schema: .proof, old: "name-not-in-list", new: "not on the list", complaint: "is not one of"),
+      Mutation(schema: .proof, old: "\"step\": \"delegation\", ", new: "", complaint: "'step' is a dependency"),
       Mutation(schema: .proof, old: "\"granted\"", new: "\"maybe\"", complaint: "is not one of"),
       Mutation(schema: .proof, old: "\"verified\": true", new: "\"verified\": \"yes\"", complaint: "is not of type 'boolean'"),
       Mutation(schema: .proof, old: "\"proven\": false", new: "\"proven\": false, \"proven\": true", complaint: "a key is there twice"),

@@ -21,6 +21,12 @@ create_accounts() {
   on dc /usr/bin/python3 "$library/create-accounts.py" "$passwords" "$keytabs/users"
 }
 
+# create_computers COUNT KEYS: with keys if the second argument is not empty, one keytab each in keytabs/computers.
 create_computers() {
-  on dc /usr/bin/python3 "$library/create-computers.py" "$1"
+  local arguments=("$1")
+  if [[ -n $2 ]]; then
+    mkdir --parents --mode=0700 "$keytabs/computers"
+    arguments+=("$keytabs/computers")
+  fi
+  on dc /usr/bin/python3 "$library/create-computers.py" "${arguments[@]}"
 }

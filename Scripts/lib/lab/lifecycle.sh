@@ -208,6 +208,7 @@ parse_up() {
         computers=$2
         shift
         ;;
+      --keys) keys=yes ;;
       -*) fail "there is no option $1." ;;
       *)
         check_name "$1"
@@ -219,7 +220,7 @@ parse_up() {
 }
 
 up() {
-  local hosts=() computers=0 existing
+  local hosts=() computers=0 keys='' existing
   parse_up "$@"
   need_root
   refuse_inside_lab
@@ -247,7 +248,7 @@ up() {
     hosts=("${default_hosts[@]}")
   fi
   create_members "${existing[@]}" "${hosts[@]}"
-  ((computers == 0)) || step "$computers computers without a server" computers create_computers "$computers"
+  ((computers == 0)) || step "$computers computers without a server" computers create_computers "$computers" "$keys"
   trap - EXIT
   say "The lab is up after $SECONDS s: $(members | tr '\n' ' ')(Samba $(<"$state/ready"))."
 }

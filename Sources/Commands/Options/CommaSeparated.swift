@@ -21,3 +21,4 @@ func argument<Name>(_ text: String, _ make: (String) throws(NameError) -> Name) 
 
 extension DelegationProtocol: ExpressibleByArgument {}
 extension Disposal: ExpressibleByArgument {}
+extension ProofEvidence: ExpressibleByArgument {}

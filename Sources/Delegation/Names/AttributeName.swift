@@ -2,6 +2,10 @@
 public enum AttributeName {
   /// The delegation list: the only one that decides what a mesh is.
   public static let allowedToDelegateTo = "msDS-AllowedToDelegateTo"
+  /// Who may delegate to an object, as a security descriptor: resource-based delegation, which no mesh is made of.
+  public static let allowedToActOnBehalfOfOtherIdentity = "msDS-AllowedToActOnBehalfOfOtherIdentity"
+  /// The object's security identifier.
+  public static let objectSID = "objectSid"
   /// The account's flags.
   public static let userAccountControl = "userAccountControl"
   /// The names of the services that an account owns.
