@@ -17,7 +17,7 @@ struct IdentityReader: Sendable {
     let request = SearchRequest(object, attributes: [AttributeName.objectSID, "tokenGroups"])
     let outcome = try await directory.connection.search(request, into: [[UInt8]]()) { values, entry in
       for name in [AttributeName.objectSID, "tokenGroups"] {
-        entry.forEachValue(of: name) { values.append(Array($0)) }
+        entry.forEachValue(of: name) { value in values.append(value.withUnsafeBufferPointer { Array($0) }) }
       }
     }
     guard !outcome.value.isEmpty else {
