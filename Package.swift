@@ -46,6 +46,7 @@ let package = Package(
     room("LDIF"),
     room("LDAP", ["COpenLDAP", "Threads"]),
     room("Kerberos", ["CKerberos", "Threads"]),
+    room("SMB", ["CLibCrypto", "Threads", "WindowsTypes"]),
 
     // The core, pure.
     room("Delegation", ["WindowsTypes"]),
@@ -66,6 +67,7 @@ let package = Package(
     tests("WindowsTypesTests", ["WindowsTypes"]),
     tests("LDIFTests", ["LDIF"]),
     tests("LDAPTests", ["LDAP"]),
+    tests("SMBTests", ["CLibCrypto", "SMB", "Threads", "WindowsTypes"]),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
