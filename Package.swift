@@ -42,37 +42,43 @@ let package = Package(
 
     // Libraries that know nothing of meshes.
     room("Threads"),
+    room("PrintableText"),
     room("WindowsTypes"),
     room("LDIF"),
-    room("LDAP", ["COpenLDAP", "Threads"]),
-    room("Kerberos", ["CKerberos", "Threads"]),
-    room("SMB", ["CLibCrypto", "Threads", "WindowsTypes"]),
+    room("LDAP", ["COpenLDAP", "PrintableText", "Threads"]),
+    room("Kerberos", ["CKerberos", "PrintableText", "Threads"]),
+    room("SMB", ["CLibCrypto", "PrintableText", "Threads", "WindowsTypes"]),
 
     // The core, pure.
-    room("Delegation", ["WindowsTypes"]),
+    room("Delegation", ["PrintableText", "WindowsTypes"]),
 
     // The edges.
-    room("Storage", ["CLibCrypto", "Delegation", .system, .yams]),
-    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "WindowsTypes"]),
+    room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
+    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
     room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
-    room("Reports", ["Delegation", "LDIF", "Templates", "WindowsTypes"]),
+    room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "Reports", "Storage", "WindowsTypes", .argumentParser, .system,
+        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes", .argumentParser,
+        .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
 
     // Each target's tests, and the real domain.
+    tests("PrintableTextTests", ["PrintableText"]),
     tests("WindowsTypesTests", ["WindowsTypes"]),
     tests("LDIFTests", ["LDIF"]),
-    tests("LDAPTests", ["LDAP"]),
-    tests("SMBTests", ["CLibCrypto", "SMB", "Threads", "WindowsTypes"]),
+    tests("ThreadsTests", ["Threads"]),
+    tests("LDAPTests", ["LDAP", "Threads"]),
+    tests("KerberosTests", ["Kerberos"]),
+    tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
+    .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"]),
+    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),
   ]
 )

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// What went wrong with Kerberos: where, with whose ticket, and what can be done about it.
 public struct KerberosError: Error, Sendable {
   /// What was being done.
@@ -12,6 +14,8 @@ public struct KerberosError: Error, Sendable {
     case initialTicket = "getting a ticket"
     /// Making a GSSAPI credential of it.
     case credential = "acquiring a credential"
+    /// Authenticating to a service.
+    case authentication = "authenticating to a service"
   }
 
   /// What was being done.
@@ -35,10 +39,10 @@ public struct KerberosError: Error, Sendable {
   ) {
     let diagnosis = KerberosDiagnosis(step, code)
     self.step = step
-    self.subject = subject.safeForTerminal
+    self.subject = subject.printable
     self.code = code
     self.major = major
-    self.message = message.safeForTerminal
+    self.message = message.printable
     self.likelyCause = likelyCause ?? diagnosis.cause
     self.advice = advice ?? diagnosis.advice
   }
@@ -52,18 +56,5 @@ extension KerberosError: CustomStringConvertible {
     text += "."
     if !likelyCause.isEmpty { text += " Likely cause: \(likelyCause)." }
     return text + " \(advice)"
-  }
-}
-
-extension String {
-  /// Names and texts of a KDC are foreign: control characters are written out.
-  var safeForTerminal: String {
-    unicodeScalars.reduce(into: "") { text, scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
   }
 }

@@ -1,3 +1,4 @@
+internal import PrintableText
 public import WindowsTypes
 
 /// What went wrong with an SMB server: where, in doing what, on which object, and what can be done about it.
@@ -56,10 +57,10 @@ public struct SMBError: Error, Sendable {
   /// Makes an error; everything that comes from outside is made safe for a terminal.
   public init(_ operation: Operation, server: String, object: String? = nil, _ kind: Kind, diagnostic: String = "") {
     self.operation = operation
-    self.server = server.writtenOutForTerminal
-    self.object = object?.writtenOutForTerminal
+    self.server = server.printable
+    self.object = object?.printable
     self.kind = kind
-    self.diagnostic = diagnostic.writtenOutForTerminal
+    self.diagnostic = diagnostic.printable
   }
 }
 

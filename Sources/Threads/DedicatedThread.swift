@@ -37,12 +37,23 @@ public final class DedicatedThread: SerialExecutor {
     let status = pthread_create(
       &thread, nil,
       { argument in
+        blockSignals()
         argument.map { Unmanaged<JobQueue>.fromOpaque($0).takeRetainedValue().runUntilClosed() }
         return nil
       }, Unmanaged.passRetained(jobs).toOpaque())
     precondition(status == 0, "The system has no thread left: \(String(cString: strerror(status))).")
     return thread
   }
+}
+
+/// Leaves signals to the rest of the process.
+///
+/// A write to a connection that is gone then fails with EPIPE: libraries that know no MSG_NOSIGNAL would end the process with SIGPIPE.
+private func blockSignals() {
+  var signals = sigset_t()
+  sigfillset(&signals)
+  for fault in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP] { sigdelset(&signals, fault) }
+  pthread_sigmask(SIG_BLOCK, &signals, nil)
 }
 
 extension DedicatedThread {

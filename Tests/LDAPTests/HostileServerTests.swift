@@ -56,6 +56,32 @@ import Threads
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
+  @Test func `Writing to a server that is gone is an error, not the end of the process`() async throws {
+    // In a process of its own, where nobody has ignored SIGPIPE.
+    await #expect(processExitsWith: .success) {
+      signal(SIGPIPE, SIG_DFL)
+      let server = try ScriptedServer { client in _ = client.receive() }
+      let connection = try await server.connect()
+      let requests = (0..<16).map {
+        ModifyRequest(dn: "CN=\($0)", changes: [.init(.add, "a", [String(repeating: "x", count: $0 == 0 ? 1 : 5_000_000)])])
+      }
+      await #expect(throws: LDAPError.self) { try await connection.modify(requests, willSend: { _ in }, didAnswer: { _, _ in }) }
+    }
+  }
+
+  @Test func `A search that the caller ends leaves the connection of use`() async throws {
+    struct Enough: Error {}
+    let server = try ScriptedServer { client in
+      while let request = client.receive() {
+        guard request.isSearch else { continue }
+        client.send(Answer.entry(request.id, "CN=1", []), Answer.entry(request.id, "CN=2", []), Answer.searchDone(request.id))
+      }
+    }
+    let connection = try await server.connect()
+    await #expect(throws: Enough.self) { try await connection.search(Self.request, into: 0) { _, _ in throw Enough() } }
+    #expect(try await connection.search(Self.request, into: [String]()) { $0.append($1.dn) }.value == ["CN=1", "CN=2"])
+  }
+
   @Test(arguments: [ConnectionOptions.Security.plain, .startTLS])
   func `A server that stays silent while TLS begins does not hang us`(security: ConnectionOptions.Security) async throws {
     let server = try ScriptedServer { client in

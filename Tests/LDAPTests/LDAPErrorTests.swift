@@ -47,8 +47,8 @@ import Testing
   @Test func `What a server says can't drive a terminal`() {
     let error = LDAPError(
       .search, server: "ldap://dc1", object: "CN=\u{1B}[31m", code: .other, diagnostic: "a\r\nb\u{9B}2J\u{202E}c\0", matchedDN: "\u{07}")
-    #expect(error.diagnostic == "a\\u{d}\\u{a}b\\u{9b}2J\\u{202e}c\\u{0}")
-    #expect(error.object == "CN=\\u{1b}[31m")
+    #expect(error.diagnostic == "a\\u{D}\\u{A}b\\u{9B}2J\\u{202E}c\\u{0}")
+    #expect(error.object == "CN=\\u{1B}[31m")
     #expect(error.matchedDN == "\\u{7}")
   }
 

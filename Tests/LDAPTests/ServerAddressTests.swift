@@ -28,7 +28,7 @@ import Testing
     let error = #expect(throws: InvalidAddress.self) { try ServerAddress("dc1\u{1B}[2J") }
     #expect(
       error?.description
-        == "“dc1\\u{1b}[2J” is no server address: it does not begin with ldap:// or ldaps://. "
+        == "“dc1\\u{1B}[2J” is no server address: it does not begin with ldap:// or ldaps://. "
         + "Write it like ldap://dc1.example.com or ldaps://dc1.example.com:636.")
   }
 }

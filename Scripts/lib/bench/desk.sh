@@ -39,23 +39,26 @@ empty_lists() {
   at_desk ldapmodify -N -Q -Y GSSAPI -H "$url" -f "$work/reset.ldif" >"$work/reset.log" 2>&1 || fail "$(tail -3 "$work/reset.log")"
 }
 
-# The commands that are compared, each with the number of hosts.
+# The commands that are compared, each with the number of hosts. What a run has to find or to leave is checked by the next one's status.
 
 provision() {
-  at_desk "$measure" "$work/$1.provision" "$kcdmesh" provision --yes --config "$work/$1.yaml" --server "$url" --journal "$work/journal"
+  at_desk "$measure" 0 "$work/$1.provision" "$kcdmesh" provision --yes --config "$work/$1.yaml" --server "$url" --journal "$work/journal"
   rm --force "$work/journal"
 }
 
-# diff HOSTS STATE: STATE is full or empty, and is checked: 2 is the exit status where there are differences.
+# diff_of HOSTS full|empty: lists that are as they should be, or empty ones.
 diff_of() {
-  at_desk "$measure" "$work/$1.diff.$2" "$kcdmesh" diff --detailed-exitcode --config "$work/$1.yaml" --server "$url"
+  local status=0
+  [[ $2 == full ]] || status=2
+  at_desk "$measure" "$status" "$work/$1.diff.$2" "$kcdmesh" diff --detailed-exitcode --config "$work/$1.yaml" --server "$url"
 }
 
 ldapmodify_of() {
-  at_desk "$measure" "$work/$1.ldapmodify" ldapmodify -N -Q -Y GSSAPI -H "$url" -f "$work/$1.ldif"
+  at_desk "$measure" 0 "$work/$1.ldapmodify" ldapmodify -N -Q -Y GSSAPI -H "$url" -f "$work/$1.ldif"
 }
 
+# Of the attributes that kcdmesh reads, for the same objects.
 ldapsearch_of() {
-  at_desk "$measure" "$work/$1.ldapsearch.$2" ldapsearch -N -Q -Y GSSAPI -H "$url" -LLL -o ldif-wrap=no -E pr=500/noprompt \
+  at_desk "$measure" 0 "$work/$1.ldapsearch.$2" ldapsearch -N -Q -Y GSSAPI -H "$url" -LLL -o ldif-wrap=no -E pr=500/noprompt \
     -b "DC=lab,DC=test" "$(<"$work/$1.filter")" "${attributes[@]}"
 }

@@ -19,8 +19,8 @@ measure_plans() {
 }
 
 report_plans() {
-  local hosts
-  printf '\n%-27s %9s  %-11s %9s %7s  %-11s\n' "the plan alone" seconds goal "peak MiB" goal "µs an entry"
+  local hosts state
+  printf '\n%-34s %9s  %-13s %9s  %-13s %s\n' "the plan alone" time goal peak goal 'an entry'
   for state in empty full; do
     for hosts in "${plan_hosts[@]}"; do
       report_plan "$state" "$hosts"
@@ -31,10 +31,11 @@ report_plans() {
 report_plan() {
   local file=$work/plan.$1.$2
   awk -v entries="$(median "$file" 1)" -v seconds="$(median "$file" 2)" -v peak="$(median "$file" 3)" -v state="$1" '
-    function verdict(value, limit) { return value < limit ? "met" : "MISSED" }
+    function verdict(value, limit) {
+      return entries < 1000000 ? "" : sprintf("< %d %s", limit, value < limit ? "met" : "MISSED")
+    }
     BEGIN {
-      isGoal = entries >= 1000000
-      printf "  %-25s %9.3f  %-11s %9d %-9s %9.3f\n", sprintf("%d entries, %s lists", entries, state), seconds,
-        isGoal ? "< 1 " verdict(seconds, 1) : "", peak, isGoal ? "< 500 " verdict(peak, 500) : "", seconds / entries * 1e6
+      printf "  %-32s %7.3f s  %-13s %5d MiB  %-13s %.3f µs\n", entries " entries, " state " lists", seconds,
+        verdict(seconds, 1), peak, verdict(peak, 500), seconds / entries * 1e6
     }'
 }

@@ -9,8 +9,7 @@ median() {
 }
 
 print_heading() {
-  printf '\n%-27s %9s  %-11s %9s %7s %8s   %13s %11s\n' \
-    "$1" kcdmesh '' beside ratio goal 'CPU (beside)' 'peak MiB'
+  printf '\n%-27s %9s  %-20s %5s  %-13s %13s  %11s\n' "$1" kcdmesh beside ratio goal 'CPU (beside)' 'peak (beside)'
 }
 
 # print_row TITLE RUNS BESIDE RUNS [GOAL]: the medians of two series, and their ratio.
@@ -21,8 +20,8 @@ print_row() {
     -v peak="$(median "$work/$2" 3)" -v other_peak="$(median "$work/$4" 3)" '
     BEGIN {
       ratio = wall / other_wall
-      verdict = goal == "" ? "" : sprintf("≤ %.1f %s", goal, ratio <= goal ? "met" : "MISSED")
-      printf "  %-25s %7.3f s  %-11s %7.3f s %7.2f   %-11s %5.2f (%.2f) s %4.0f (%.0f)\n",
+      verdict = goal == "" ? "" : sprintf("<= %.1f %s", goal, ratio <= goal ? "met" : "MISSED")
+      printf "  %-25s %7.3f s  %-10s %7.3f s %6.2f  %-13s %4.2f (%.2f) s  %3.0f (%.0f) MiB\n",
         title, wall, beside, other_wall, ratio, verdict, cpu, other_cpu, peak / 1024, other_peak / 1024
     }'
 }

@@ -1,5 +1,6 @@
 internal import Delegation
 internal import LDAP
+internal import PrintableText
 
 /// Finds the accounts that a policy names.
 struct AccountFinder {

@@ -18,8 +18,8 @@ public struct OwnerFinder: Sendable {
   ///
   /// - Throws: `LDAPError` where the connection to the domain controller itself fails.
   public func owners(of names: [String]) async throws -> ServicePrincipalNameOwners {
+    guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: [], accounts: []) }
     let aliases = try await hostAliases()
-    guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: aliases, accounts: []) }
     guard try await isForestOfManyDomains() else {
       return try await search(names, aliases: aliases, below: directory.root.domainRoot.text, connection: directory.connection)
     }
@@ -44,7 +44,10 @@ public struct OwnerFinder: Sendable {
   private func search(
     _ names: [String], aliases: Set<String>, below base: String, connection: LDAPConnection
   ) async throws -> ServicePrincipalNameOwners {
-    let spellings = Array(Set(names.flatMap { ServicePrincipalNameOwners.spellings(of: $0, hostAliases: aliases) }))
+    // In the order of the names, in which those of one host stand together: a server loads each of the host's objects for every search
+    // that matches it.
+    var seen: Set<String> = []
+    let spellings = names.flatMap { ServicePrincipalNameOwners.spellings(of: $0, hostAliases: aliases) }.filter { seen.insert($0).inserted }
     var accounts: [(distinguishedName: DistinguishedName, names: [String])] = []
     for start in stride(from: 0, to: spellings.count, by: Self.batch) {
       let part = spellings[start..<min(start + Self.batch, spellings.count)]

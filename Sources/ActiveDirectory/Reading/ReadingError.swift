@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 
 /// Something that had to be read and could not be: then nothing follows from the rest.
 public struct ReadingError: Error, Hashable, Sendable, CustomStringConvertible {

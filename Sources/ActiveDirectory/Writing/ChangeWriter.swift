@@ -25,10 +25,15 @@ public struct ChangeWriter: Sendable {
     _ changes: [ObjectChange], table: EntryTable, willSend: @Sendable (Range<Int>) throws -> Void,
     didAnswer: @Sendable (Int, LDAPError?) throws -> Void
   ) async throws {
-    let requests = changes.map { change in
-      ModifyRequest(dn: "<GUID=\(change.guid)>", changes: change.attributeChanges(table: table).map(ModifyRequest.Change.init))
-    }
-    try await directory.connection.modify(requests, inFlight: Self.inFlight, willSend: willSend, didAnswer: didAnswer)
+    try await directory.connection.modify(
+      count: changes.count, inFlight: Self.inFlight,
+      makeRequest: { ModifyRequest(changes[$0], table: table) }, willSend: willSend, didAnswer: didAnswer)
+  }
+}
+
+extension ModifyRequest {
+  fileprivate init(_ change: ObjectChange, table: EntryTable) {
+    self.init(dn: "<GUID=\(change.guid)>", changes: change.attributeChanges(table: table).map(Change.init))
   }
 }
 

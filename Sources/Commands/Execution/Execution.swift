@@ -5,8 +5,7 @@ internal import LDAP
 
 /// Executes changes: announces, writes, notes the answers, reads again and compares.
 ///
-/// Success is claimed for what was seen, not for what
-/// was answered.
+/// Success is claimed for what was seen, not for what was answered.
 struct Execution: Sendable {
   /// One change and its number in the journal.
   struct Item: Sendable {
@@ -21,10 +20,25 @@ struct Execution: Sendable {
   let table: EntryTable
   let items: [Item]
 
+  /// Executes the changes and reports the outcome.
+  ///
+  /// What fails once a change has gone out never ends like something that changed nothing.
+  ///
+  /// - Throws: ``ExitStatus``; `CancellationError` after a signal; while nothing has gone out, the error itself.
+  func run(report: (PlanDocument.Outcome) throws -> Void) async throws {
+    do {
+      try report(try await Interruption.settling { try await run() })
+    } catch let error where log.hasSent && !(error is ExitStatus || error is CancellationError) {
+      Console.error("\(error)")
+      Console.note("changes were made: the journal \(log.path) tells of them; provision --resume or rollback settles it")
+      throw ExitStatus.unconfirmed
+    }
+  }
+
   /// Executes the changes, whatever becomes of the connection, and tells what is known.
   ///
   /// - Throws: `CancellationError` after a signal, when what was on its way is settled and journalled; errors of the journal.
-  func run() async throws -> PlanDocument.Outcome {
+  private func run() async throws -> PlanDocument.Outcome {
     defer { Console.endProgress() }
     do {
       try await write()

@@ -23,6 +23,7 @@ final class ExecutionLog: Sendable {
   private struct Content {
     let journal: JournalFile
     var states: [Int: State] = [:]
+    var hasSent = false
     var total: Int
   }
 
@@ -41,12 +42,16 @@ final class ExecutionLog: Sendable {
     content.withLock { $0.states[number] ?? .planned }
   }
 
+  /// Whether a change may have gone out.
+  var hasSent: Bool { content.withLock(\.hasSent) }
+
   /// Announces changes, on the disk, before they go out.
   func willSend(_ numbers: [Int]) throws {
     switch direction {
     case .forwards: try append(numbers.runs.map { .sending(first: $0.lowerBound, last: $0.upperBound) }, sync: true)
     case .backwards: try append(numbers.map { .reverting(number: $0) }, sync: true)
     }
+    content.withLock { $0.hasSent = true }
   }
 
   /// Notes an answer.
@@ -72,7 +77,7 @@ final class ExecutionLog: Sendable {
 
   /// Appends lines to the journal.
   func append(_ records: [JournalRecord], sync: Bool) throws {
-    guard !records.isEmpty else { return }
+    guard !records.isEmpty || sync else { return }
     try content.withLock { try $0.journal.append(records, sync: sync) }
   }
 }
@@ -91,19 +96,6 @@ extension ExecutionLog {
     switch direction {
     case .forwards: .failed(number: number, reason: reason)
     case .backwards: .done(number: number)
-    }
-  }
-}
-
-extension [Int] {
-  /// Numbers that rise one by one, as ranges.
-  fileprivate var runs: [ClosedRange<Int>] {
-    reduce(into: []) { runs, number in
-      if let last = runs.last, last.upperBound + 1 == number {
-        runs[runs.count - 1] = last.lowerBound...number
-      } else {
-        runs.append(number...number)
-      }
     }
   }
 }

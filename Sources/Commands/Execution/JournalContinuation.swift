@@ -40,9 +40,11 @@ struct JournalContinuation: Sendable {
     try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)
     try file.append([.continued(as: activity, time: Timestamp.now, server: directory.server)] + remainder.settled, sync: true)
     let log = ExecutionLog(file, direction: activity == .rollback ? .backwards : .forwards, total: remainder.items.count)
-    var outcome = try await Execution(directory: directory, log: log, table: state.table, items: remainder.items).run()
-    outcome.failures += remainder.inDoubt
-    try output.conclude(report, outcome)
+    try await Execution(directory: directory, log: log, table: state.table, items: remainder.items).run { outcome in
+      var outcome = outcome
+      outcome.failures += remainder.inDoubt
+      try output.conclude(report, outcome)
+    }
   }
 }
 

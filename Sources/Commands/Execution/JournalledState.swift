@@ -1,5 +1,6 @@
 internal import ActiveDirectory
 internal import Delegation
+internal import PrintableText
 internal import WindowsTypes
 
 /// A journal, and the objects of its changes as they are now, on the controller that the changes went to.

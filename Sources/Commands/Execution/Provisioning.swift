@@ -28,8 +28,7 @@ struct Provisioning: Sendable {
     let items = zip(plan.changes.indices, plan.hosts.filter(\.hasChanges)).map { number, host in
       Execution.Item(number: number, change: host.change, before: host.account.allowedToDelegateTo)
     }
-    let outcome = try await Execution(directory: directory, log: log, table: plan.table, items: items).run()
-    try output.conclude(report, outcome)
+    try await Execution(directory: directory, log: log, table: plan.table, items: items).run { try output.conclude(report, $0) }
   }
 
   private func requireExpected(_ fingerprint: String) throws {

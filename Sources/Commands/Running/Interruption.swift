@@ -2,14 +2,15 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// SIGINT and SIGTERM become a cancellation: what is on its way to the directory is settled and journalled before the program ends.
+/// SIGINT and SIGTERM: at once while nothing is being written; else what is on its way to the directory is settled and journalled first.
 ///
 /// Unchecked, because Dispatch's sources are not marked as sendable; they are made once and never touched again.
 final class Interruption: @unchecked Sendable {
+  private static let isSettling = Mutex(false)
   private let received = Mutex<Int32?>(nil)
   private let sources: [any DispatchSourceSignal]
 
-  /// Calls `cancel` when a signal comes; a second one is told to wait, because what is on its way has a time-out of its own.
+  /// Calls `cancel` when a signal comes in the midst of writing; then what is on its way has a time-out of its own.
   init(_ cancel: @escaping @Sendable () -> Void) {
     // A reader that leaves early is a write error, not a death.
     Glibc.signal(SIGPIPE, SIG_IGN)
@@ -19,12 +20,7 @@ final class Interruption: @unchecked Sendable {
     }
     for (number, source) in zip([SIGINT, SIGTERM], sources) {
       source.setEventHandler { [weak self] in
-        guard let self else { return }
-        let isFirst = received.withLock { signal in
-          defer { signal = signal ?? number }
-          return signal == nil
-        }
-        Console.note(isFirst ? "stopping; what is on its way is settled first" : "still settling what is on its way")
+        self?.receive(number)
         cancel()
       }
       source.resume()
@@ -33,4 +29,29 @@ final class Interruption: @unchecked Sendable {
 
   /// The first signal that came.
   var signal: Int32? { received.withLock(\.self) }
+
+  /// Runs what must not be left half-way: a signal only cancels it.
+  static func settling<Result>(_ body: () async throws -> Result) async throws -> Result {
+    isSettling.withLock { $0 = true }
+    defer { isSettling.withLock { $0 = false } }
+    return try await body()
+  }
+
+  /// Ends the process after a signal, by the contract's status.
+  static func end(after signal: Int32) -> Never {
+    Console.note("stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")")
+    exit(128 + signal)
+  }
+
+  private func receive(_ number: Int32) {
+    guard Self.isSettling.withLock(\.self) else {
+      Console.endProgress()
+      Self.end(after: number)
+    }
+    let isFirst = received.withLock { signal in
+      defer { signal = signal ?? number }
+      return signal == nil
+    }
+    Console.note(isFirst ? "stopping; what is on its way is settled first" : "still settling what is on its way")
+  }
 }

@@ -22,10 +22,7 @@ public enum Program {
 
   /// The command line's own errors are printed by its library; all others in one paragraph here.
   private static func end(with error: any Error, after signal: Int32?) -> Never {
-    if let signal {
-      Console.note("stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")")
-      Glibc.exit(128 + signal)
-    }
+    if let signal { Interruption.end(after: signal) }
     switch error {
     case let status as ExitStatus: Glibc.exit(status.rawValue)
     case is ExitCode, is CleanExit, is ValidationError: Kcdmesh.exit(withError: error)

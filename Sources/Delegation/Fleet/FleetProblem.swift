@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// Why no mesh can be made of a policy and a directory: what is wrong, and what to do.
 public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
   /// No account has the name.

@@ -1,3 +1,4 @@
+internal import PrintableText
 internal import WindowsTypes
 
 /// A journal as it stands: the planned changes, and what its lines tell of each.
@@ -65,8 +66,7 @@ public struct Journal: Sendable {
 
   private mutating func plan(_ change: JournalChange, entries: [EntryID]) throws {
     guard !isPlanned, change.number == changes.count else { throw JournalError.contradiction("change \(change.number) is out of order") }
-    let indices = change.add + change.remove
-    guard indices.allSatisfy(entries.indices.contains), Set(indices).count == indices.count else {
+    guard (change.add + change.remove).name(eachOnceOf: entries.indices) else {
       throw JournalError.contradiction("change \(change.number) refers to entries that are not listed, or twice to one")
     }
     let flags = change.userAccountControl
@@ -75,7 +75,7 @@ public struct Journal: Sendable {
     changes.append(
       ObjectChange(
         host: change.host, distinguishedName: try DistinguishedName(parsing: change.dn), guid: change.guid,
-        add: change.add.map { entries[$0] }, remove: change.remove.map { entries[$0] },
+        add: change.add.flatMap { entries[$0] }, remove: change.remove.flatMap { entries[$0] },
         addServicePrincipalNames: change.addServicePrincipalNames, flagsBefore: before, flagsAfter: after))
     states.append(.planned)
   }
@@ -124,11 +124,20 @@ extension JournalRecord {
     let lines = changes.enumerated().map { number, change in
       JournalRecord.change(
         JournalChange(
-          number: number, host: change.host, dn: change.distinguishedName.text, guid: change.guid, add: change.add.map(position),
-          remove: change.remove.map(position), addServicePrincipalNames: change.addServicePrincipalNames,
+          number: number, host: change.host, dn: change.distinguishedName.text, guid: change.guid, add: change.add.map(position).runs,
+          remove: change.remove.map(position).runs, addServicePrincipalNames: change.addServicePrincipalNames,
           userAccountControl: .init(before: change.flagsBefore.rawValue, after: change.flagsAfter.rawValue)))
     }
     let header = JournalHeader(time: time, server: server, domain: domain, fingerprint: fingerprint, entries: entries)
     return [.begin(header)] + lines + [.planned(changes: changes.count)]
+  }
+}
+
+extension [ClosedRange<Int>] {
+  /// Whether the runs are of these positions, and no two share one.
+  fileprivate func name(eachOnceOf positions: Range<Int>) -> Bool {
+    let sorted = sorted { $0.lowerBound < $1.lowerBound }
+    return sorted.allSatisfy { positions.contains($0.lowerBound) && positions.contains($0.upperBound) }
+      && zip(sorted, sorted.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }
   }
 }

@@ -67,13 +67,16 @@ public struct JournalHeader: Hashable, Sendable, Codable {
 }
 
 /// One planned change in a journal: an ``ObjectChange`` whose entries are positions in the header's list.
+///
+/// Positions that rise one by one stand as their first and last: the list of a mesh's host is two or three such runs, not thousands of
+/// numbers.
 public struct JournalChange: Hashable, Sendable, Codable {
   public var number: Int
   public var host: String
   public var dn: String
   public var guid: GUID
-  public var add: [Int]
-  public var remove: [Int]
+  public var add: [ClosedRange<Int>]
+  public var remove: [ClosedRange<Int>]
   public var addServicePrincipalNames: [String]
   public var userAccountControl: PlanDocument.Flags
 }

@@ -1,3 +1,4 @@
+internal import PrintableText
 internal import WindowsTypes
 
 /// What is left to undo of one change, given the object as it is now: our deltas alone.

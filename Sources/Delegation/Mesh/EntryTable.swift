@@ -80,7 +80,7 @@ public struct EntryTable: Sendable {
 
   private func known(_ utf8: UnsafeBufferPointer<UInt8>, hash: UInt32) -> EntryID? {
     bytes.withUnsafeBufferPointer { bytes in
-      spellings.position(hash: hash) { bytes[range(of: $0)].elementsEqual(utf8) }.map(EntryID.init)
+      spellings.position(hash: hash) { utf8.isEqual(to: UnsafeBufferPointer(rebasing: bytes[range(of: $0)])) }.map(EntryID.init)
     }
   }
 
@@ -98,5 +98,15 @@ public struct EntryTable: Sendable {
     if let first = names.position(hash: hash, where: { FoldedName(self[EntryID(index: $0)]) == name }) { return EntryID(index: first) }
     names.insert(entry.index, hash: hash)
     return entry
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Compares bytes; without an exit inside the loop the compiler looks at many at a time.
+  fileprivate func isEqual(to other: Self) -> Bool {
+    guard count == other.count else { return false }
+    var difference: UInt8 = 0
+    for index in indices { difference |= self[index] ^ other[index] }
+    return difference == 0
   }
 }

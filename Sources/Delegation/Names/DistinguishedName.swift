@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// The name of an object in the directory (RFC 4514), taken apart, so that names are compared and cut where commas are escaped.
 public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
   /// One relative name: its attribute types and unescaped values; more than one where they are joined by `+`.

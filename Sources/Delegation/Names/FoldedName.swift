@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// A name folded as the directory compares names: whole and without regard to case.
 ///
 /// Names are compared by their bytes. Swift's own comparison takes the Kelvin sign for a `K`, as does lower-casing; no key distribution

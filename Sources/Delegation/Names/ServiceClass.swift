@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// The first part of a service principal name: which service of a host a ticket is for.
 public struct ServiceClass: Hashable, Sendable {
   /// The class as it is written into the directory, for instance `Microsoft Virtual System Migration Service`.
@@ -45,5 +47,15 @@ public struct ServiceClass: Hashable, Sendable {
   /// The keyword, where there is one, else the class itself: how a policy would write it.
   public var word: String {
     Self.keywords.first { $0.serviceClass == self }?.word ?? name
+  }
+}
+
+extension String {
+  /// Without spaces and tabs at either end.
+  fileprivate var trimmed: String {
+    var rest = Substring(self)
+    while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
+    while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+    return String(rest)
   }
 }

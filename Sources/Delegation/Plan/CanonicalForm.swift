@@ -17,9 +17,8 @@ extension Plan {
       form.write(table[entry])
       ranks[Int(entry.index)] = UInt32(rank)
     }
-    for host in hosts.sorted(by: { $0.account.guid.description < $1.account.guid.description }) {
-      form.write(host, ranks: ranks)
-    }
+    let byIdentity = hosts.map { (identity: $0.account.guid.description, host: $0) }.sorted { $0.identity < $1.identity }
+    for (_, host) in byIdentity { form.write(host, ranks: ranks) }
     return form.bytes
   }
 

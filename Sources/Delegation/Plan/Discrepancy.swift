@@ -1,3 +1,4 @@
+internal import PrintableText
 public import WindowsTypes
 
 /// How an object, read again, differs from what was to be written.

@@ -1,3 +1,4 @@
+internal import PrintableText
 public import WindowsTypes
 
 /// A plan as JSON, `kcdmesh.plan/1`: what `diff --format json` prints and `diff --save-plan` keeps.

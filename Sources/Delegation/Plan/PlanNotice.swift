@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// What a reader of a plan should know, though nothing prevents its execution.
 public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   /// A target doesn't register the migration service; tickets for it will be refused.

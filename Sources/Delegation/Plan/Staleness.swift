@@ -1,3 +1,4 @@
+internal import PrintableText
 internal import WindowsTypes
 
 /// In what an account differs from the one that a plan was made from; such a plan is stale, and nothing of it is written.

@@ -1,5 +1,6 @@
 internal import Delegation
 internal import LDIF
+internal import PrintableText
 
 /// A plan as a change file (RFC 2849) that `ldapmodify` and `ldifde` apply: the very modifies that provision sends, one an object.
 enum DiffLDIF {

@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 internal import WindowsTypes
 
 extension DiffText {

@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 internal import WindowsTypes
 
 /// A plan as text, for a terminal or a log: what a reviewer reads before the directory is changed.

@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 
 /// A plan's warnings and blockers as sentences; one that many hosts share is one sentence, so that none hides another.
 enum NoticeDigest {

@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 
 /// Lines of text, wrapped and coloured, as bytes.
 ///

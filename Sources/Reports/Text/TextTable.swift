@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 
 /// Rows of cells under headings, each column as wide as its widest cell; the last column's words are wrapped.
 struct TextTable {

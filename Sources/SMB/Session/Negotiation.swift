@@ -26,8 +26,8 @@ extension Connection {
 
   private func makeOffer() throws -> NegotiateRequest {
     guard !options.dialects.isEmpty else { throw error(.local, "no dialect to offer") }
-    // The capability is for 3.0 and 3.0.2, and has to be there as the server may choose one of them.
-    let capabilities: Capabilities = options.dialects.contains { $0 < .smb311 } ? [.largeMTU, .encryption] : .largeMTU
+    // In 3.1.1 the ciphers say it all, but Samba answers no cipher to a client without the capability.
+    let capabilities: Capabilities = [.largeMTU, .encryption]
     return NegotiateRequest(
       dialects: options.dialects, capabilities: capabilities, clientGUID: try GUID(bytes: try random(16)), salt: try random(32),
       ciphers: options.ciphers, signingAlgorithms: options.signingAlgorithms)

@@ -1,5 +1,6 @@
 internal import Delegation
 internal import Glibc
+internal import PrintableText
 
 /// A file that could not be read or written: what was being done, on which file, what came back, and what to do.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -7,6 +7,11 @@ public enum PlanFile {
   /// The most bytes that a plan is read of.
   private static let limit = 1 << 30
 
+  /// What a document says of itself; told before all that another kind of document lacks.
+  private struct Kind: Decodable {
+    var schema: String
+  }
+
   /// Reads a plan, and makes sure that it is the one that was reviewed.
   ///
   /// - Parameters:
@@ -17,7 +22,12 @@ public enum PlanFile {
     let bytes = try InputFile.read(path, to: action, limit: limit)
     let document: PlanDocument
     let plan: Plan
+    guard !bytes.isEmpty else {
+      throw FileError(action: action, path: path.string, reason: "it is empty", advice: "make a new one with diff --save-plan")
+    }
     do {
+      let schema = try JSONDecoder().decode(Kind.self, from: Data(bytes)).schema
+      guard schema == PlanDocument.schema else { throw PlanDocumentError.wrongSchema(schema) }
       document = try JSONDecoder().decode(PlanDocument.self, from: Data(bytes))
       plan = try Plan(document)
     } catch {

@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 
 /// What is wrong in a policy file: each fault with its line and its mend.
 public struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -47,7 +47,9 @@ extension YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
       .init(line: mark.line, message: "it is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
-      .init(line: context.mark.line, message: "the key “\(duplicates.map { "\($0)" }.joined(separator: "”, “"))” is there twice")
+      .init(
+        line: context.mark.line,
+        message: "the key “\(duplicates.map { "\($0)" }.joined(separator: "”, “"))” is there twice; keep one of them")
     case .reader(let problem, _, _, _): .init(line: nil, message: "it is not YAML: \(problem)")
     default: .init(line: nil, message: "it is not YAML: \(self)")
     }

@@ -96,7 +96,8 @@ struct JournalTests {
     let records = try sample().records
     guard case .change(let change) = records[1] else { throw JournalError.noHeader }
     let mutations: [(inout JournalChange) -> Void] = [
-      { $0.add[0] = 4711 }, { $0.add[0] = -1 }, { $0.add[0] = $0.add[1] }, { $0.remove = [$0.add[0]] }, { $0.number = 1 },
+      { $0.add[0] = 4711...4711 }, { $0.add[0] = -1...0 }, { $0.add[0] = 0...Int.max }, { $0.add.append($0.add[0]) },
+      { $0.remove = [$0.add[0].upperBound...$0.add[0].upperBound] }, { $0.number = 1 },
       { $0.userAccountControl.after |= 0x2 }, { $0.userAccountControl.after |= 0x80000 },
     ]
     for (index, mutate) in mutations.enumerated() {

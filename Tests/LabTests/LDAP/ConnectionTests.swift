@@ -1,3 +1,4 @@
+import Foundation
 import LDAP
 import Testing
 
@@ -18,6 +19,21 @@ import Testing
     #expect(connection.securityDescription == "\(name), GSSAPI with channel binding")
     let name = try await connection.read("", attributes: ["dnsHostName"]) { try $0.string("dnsHostName") }
     #expect(name == "dc.lab.test")
+  }
+
+  @Test func `The server insists on the binding: without it, another client is refused`() async throws {
+    let cache = "FILE:/tmp/kcdmesh-test-\(UUID()).cc"
+    defer { unlink(String(cache.dropFirst(5))) }
+    _ = try Directory.server()
+    try run("kinit", ["-k", "-t", Directory.keytab(of: "alice"), "-c", cache, "alice"])
+    for (binding, succeeds) in [("none", false), ("tls-endpoint", true)] {
+      let search = ["-Q", "-N", "-Y", "GSSAPI", "-O", "maxssf=0", "-H", "ldaps://dc.lab.test", "-s", "base", "-b", ""]
+      let answer = Result {
+        try run(
+          "ldapsearch", search, environment: ["KRB5CCNAME": cache, "LDAPSASL_CBINDING": binding, "LDAPTLS_CACERT": Directory.authority])
+      }
+      #expect(((try? answer.get()) != nil) == succeeds)
+    }
   }
 
   @Test(arguments: [("ldaps://dc.lab.test", ConnectionOptions.Security.plain, "LDAPS"), ("ldap://dc.lab.test", .startTLS, "StartTLS")])

@@ -62,6 +62,53 @@ import Testing
     #expect(error?.advice == "Renew it: kinit alice@LAB.TEST")
   }
 
+  @Test func `An expired ticket in the default cache stops the bind, and no second server is asked`() async throws {
+    await #expect(processExitsWith: .success) {
+      let cache = "FILE:/tmp/kcdmesh-test-\(getpid()).cc"
+      defer { unlink(String(cache.dropFirst(5))) }
+      setenv("KRB5CCNAME", cache, 1)
+      try run("kinit", ["-k", "-t", Directory.keytab(of: "alice"), "-l", "1s", "alice"])
+      try await Task.sleep(for: .seconds(2))
+      let servers = try [Directory.server(), Directory.server("ldap://10.77.0.250")]
+      let error = await #expect(throws: LDAPError.self) { try await LDAPConnection.open(servers: servers, options: ConnectionOptions()) }
+      #expect(error?.likelyCauses == ["the Kerberos ticket has expired"])
+      #expect(error?.attempts.isEmpty == true)
+    }
+  }
+
+  @Test func `A server that this machine counts to another realm is told so`() async throws {
+    await #expect(processExitsWith: .success) {
+      try withConfiguration("[libdefaults]\ndns_lookup_kdc = true\nrdns = false\n[domain_realm]\ndc.lab.test = WRONG.TEST\n")
+      let options = ConnectionOptions(
+        credentials: .gssapi(
+          GSSCredential(try await InitiatorCredentials.fromKeytab(Directory.keytab(of: "alice"), principal: "alice@LAB.TEST"))))
+      let error = await #expect(throws: LDAPError.self) { try await LDAPConnection.open(servers: [Directory.server()], options: options) }
+      #expect(error?.operation == .bind)
+      #expect(error?.likelyCauses.first?.contains("realm") == true, "\(error?.description ?? "")")
+    }
+  }
+
+  @Test func `A KDC that can't be reached is told with the realm`() async throws {
+    await #expect(processExitsWith: .success) {
+      try withConfiguration("[realms]\nLAB.TEST = {\n  kdc = 127.0.0.1:1\n}\n")
+      let error = await #expect(throws: KerberosError.self) {
+        try await InitiatorCredentials.fromKeytab(Directory.keytab(of: "alice"), principal: "alice@LAB.TEST")
+      }
+      #expect(error?.code == .unreachable)
+      #expect(error?.message == "Cannot contact any KDC for realm 'LAB.TEST'")
+      #expect(error?.likelyCause == "no domain controller answers on port 88")
+    }
+  }
+
+  @Test func `A machine without a realm is told what to set`() async throws {
+    await #expect(processExitsWith: .success) {
+      try withConfiguration("[libdefaults]\ndns_lookup_realm = false\n")
+      let error = await #expect(throws: KerberosError.self) { try await defaultRealm() }
+      #expect(error?.code == .noDefaultRealm)
+      #expect(error?.advice == "Set default_realm in krb5.conf, or name the realm.")
+    }
+  }
+
   @Test func `A keytab's faults are told apart`() async throws {
     func failure(_ path: String, _ principal: String) async throws -> KerberosError {
       try #require(
@@ -106,4 +153,12 @@ import Testing
     return try #require(
       await #expect(throws: KerberosError.self) { try await InitiatorCredentials.fromKeytab(path, principal: principal) })
   }
+}
+
+/// Another krb5.conf for the rest of this process.
+private func withConfiguration(_ text: String) throws {
+  let path = "/tmp/kcdmesh-test-\(getpid()).conf"
+  try text.write(toFile: path, atomically: true, encoding: .utf8)
+  setenv("KRB5_CONFIG", path, 1)
+  atexit { unlink("/tmp/kcdmesh-test-\(getpid()).conf") }
 }

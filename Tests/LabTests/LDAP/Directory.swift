@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Kerberos
 import LDAP
@@ -60,6 +61,9 @@ func run(_ program: String, _ arguments: [String], input: String = "", environme
   process.standardOutput = output
   process.standardError = output
   process.standardInput = inputPipe
+  // `waitUntilExit` can spin for ever on a thread of the pool.
+  let end = DispatchSemaphore(value: 0)
+  process.terminationHandler = { _ in end.signal() }
   try process.run()
   let writer = Thread {
     try? inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
@@ -67,7 +71,13 @@ func run(_ program: String, _ arguments: [String], input: String = "", environme
   }
   writer.start()
   let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  process.waitUntilExit()
-  try #require(process.terminationStatus == 0, "\(program) \(arguments.joined(separator: " ")): \(text)")
+  end.wait()
+  guard process.terminationStatus == 0 else { throw ProgramFailed(command: ([program] + arguments).joined(separator: " "), output: text) }
   return text
+}
+
+/// A program of the system that ended otherwise than with 0.
+struct ProgramFailed: Error {
+  let command: String
+  let output: String
 }

@@ -46,7 +46,7 @@ extension Diagnosis {
     if diagnostic.contains(TLSFault.certificate) {
       return Self(
         ["the authority that issued the certificate is not among the trusted ones", "the certificate has expired or is not yet valid"],
-        "Name the authority's certificate with the CA file option, or renew the server's certificate.")
+        "Name the authority's certificate with --ca-file, or renew the server's certificate.")
     }
     switch code {
     case .unavailable, .protocolError, .unwillingToPerform, .operationsError:

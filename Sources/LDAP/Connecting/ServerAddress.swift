@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// Where a directory server listens: `ldap://dc1.example.com`, `ldaps://[fd00::1]:3269`.
 public struct ServerAddress: Hashable, Sendable {
   /// The protocol of the port.
@@ -24,7 +26,7 @@ public struct ServerAddress: Hashable, Sendable {
   public init(scheme: Scheme = .ldap, host: String, port: UInt16? = nil) throws(InvalidAddress) {
     let name = host.hasSuffix(".") ? String(host.dropLast()) : host
     guard DNSName.isValid(name) || IPLiteral.isIPv6(name) else {
-      throw InvalidAddress(text: host, reason: "“\(host.safeForTerminal)” is neither a DNS name nor an IP address")
+      throw InvalidAddress(text: host, reason: "“\(host.printable)” is neither a DNS name nor an IP address")
     }
     guard port != 0 else { throw InvalidAddress(text: host, reason: "port 0 can't be connected to") }
     self.scheme = scheme
@@ -91,8 +93,8 @@ public struct InvalidAddress: Error, Hashable, Sendable, CustomStringConvertible
   public let reason: String
 
   init(text: String, reason: String) {
-    self.text = text.safeForTerminal
-    self.reason = reason.safeForTerminal
+    self.text = text.printable
+    self.reason = reason.printable
   }
 
   /// What is wrong, and what a right one looks like.

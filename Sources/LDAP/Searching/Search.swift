@@ -1,4 +1,5 @@
 internal import COpenLDAP
+internal import PrintableText
 
 extension Handle {
   /// A search by pages, to its end; every object is lent to `body` as it arrives.
@@ -71,7 +72,6 @@ extension Handle {
     var control: UnsafeMutablePointer<LDAPControl>?
     if request.scope != .base { control = try pageControl(request, cookie) }
     defer { if let control { ldap_control_free(control) } }
-    // "1.1" asks for no attribute (RFC 4511 4.5.1.8); an empty list would ask for all.
     var controls = [control, nil]
     var limit = timeLimit.timeval
     var id: Int32 = 0
@@ -100,7 +100,7 @@ extension Handle {
     let status = ldap_parse_reference(pointer, message.pointer, &list, nil, 0)
     defer { ldap_memvfree(UnsafeMutableRawPointer(list)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)) }
     guard status == LDAP_SUCCESS else { throw error(.search, status, object: base) }
-    return strings(list).map(\.safeForTerminal)
+    return strings(list).map(\.printable)
   }
 
   private func malformed(_ object: String, attribute: String? = nil, _ reason: String) -> LDAPError {

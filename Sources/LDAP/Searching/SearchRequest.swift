@@ -16,7 +16,7 @@ public struct SearchRequest: Sendable {
   public var scope: Scope
   /// Which objects.
   public var filter: Filter
-  /// Which attributes; none means all that are not operational.
+  /// Which attributes; an empty list means all that are not operational, "1.1" alone means none (RFC 4511 4.5.1.8).
   public var attributes: [String]
   /// Objects a page (RFC 2696).
   ///

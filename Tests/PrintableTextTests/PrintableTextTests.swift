@@ -1,4 +1,4 @@
-import Delegation
+import PrintableText
 import Testing
 
 @Suite("Printable text")

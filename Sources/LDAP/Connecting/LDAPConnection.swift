@@ -29,6 +29,11 @@ public actor LDAPConnection {
     self.skipped = skipped
   }
 
+  /// The handle's goodbye is a write, and belongs on the connection's thread as every other.
+  isolated deinit {
+    handle = nil
+  }
+
   /// Connects to the first server that serves, and authenticates.
   ///
   /// - Parameter servers: tried in this order. After a refused password or ticket no other is: accounts lock.
@@ -114,23 +119,37 @@ extension LDAPConnection {
   /// ``LDAPError/isOutcomeUnknown``; what is not reported was not sent. The permissive modify control is never sent.
   ///
   /// - Parameters:
+  ///   - count: how many requests there are.
   ///   - inFlight: how many may be under way.
+  ///   - makeRequest: makes one when it is about to go out, so that memory holds one at a time.
   ///   - willSend: is told which requests go out next, before any of them does: the place to write a journal.
   ///   - didAnswer: is told of each request once, in the order of the answers. `nil`: done.
   /// - Throws: the loss of the connection, what a callback threw, `CancellationError`; after what was under way has been settled.
   public func modify(
-    _ requests: [ModifyRequest], inFlight: Int = 16, willSend: @Sendable (Range<Int>) throws -> Void,
+    count: Int, inFlight: Int = 16, makeRequest: @Sendable (Int) -> ModifyRequest, willSend: @Sendable (Range<Int>) throws -> Void,
     didAnswer: @Sendable (Int, LDAPError?) throws -> Void
   ) throws {
     try onOpenHandle(.modify, nil) { handle in
-      try withoutActuallyEscaping(willSend) { willSend in
-        try withoutActuallyEscaping(didAnswer) { didAnswer in
-          var pipeline = ModifyPipeline(
-            handle, requests, window: inFlight, timeLimit: timeLimit, willSend: willSend, didAnswer: didAnswer)
-          try pipeline.run()
+      try withoutActuallyEscaping(makeRequest) { makeRequest in
+        try withoutActuallyEscaping(willSend) { willSend in
+          try withoutActuallyEscaping(didAnswer) { didAnswer in
+            var pipeline = ModifyPipeline(
+              handle, count: count, window: inFlight, timeLimit: timeLimit, makeRequest: makeRequest, willSend: willSend,
+              didAnswer: didAnswer)
+            try pipeline.run()
+          }
         }
       }
     }
+  }
+
+  /// Changes objects by requests that are there already.
+  public func modify(
+    _ requests: [ModifyRequest], inFlight: Int = 16, willSend: @Sendable (Range<Int>) throws -> Void,
+    didAnswer: @Sendable (Int, LDAPError?) throws -> Void
+  ) throws {
+    try modify(
+      count: requests.count, inFlight: inFlight, makeRequest: { requests[$0] }, willSend: willSend, didAnswer: didAnswer)
   }
 
   /// Lends the handle, and drops it when it is of no more use.

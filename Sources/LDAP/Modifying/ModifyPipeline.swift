@@ -4,10 +4,11 @@ import Glibc
 /// Several modifies under way at once on one connection.
 ///
 /// A request is announced before it goes out and reported when it is answered, or when it never will be. What was announced and is not
-/// reported was not sent.
+/// reported was not sent. Each is made when it goes out, while the server is busy with those before it.
 struct ModifyPipeline {
   let handle: Handle
-  let requests: [ModifyRequest]
+  let count: Int
+  let makeRequest: (Int) -> ModifyRequest
   let window: Int
   let timeLimit: Duration
   let willSend: (Range<Int>) throws -> Void
@@ -16,16 +17,33 @@ struct ModifyPipeline {
   private var announced = 0
   private var sent = 0
   /// The requests under way, by message id.
-  private var inFlight: [Int32: Int] = [:]
+  private var inFlight: [Int32: UnderWay] = [:]
+  /// The request that could not go out, because the one before was still being written.
+  private var waiting: ModifyRequest?
   /// Why nothing more is sent.
   private var stop: (any Error)?
 
+  /// What is remembered of a request that went out.
+  private struct UnderWay {
+    let index: Int
+    let dn: String
+    /// The attributes that it changes, for messages.
+    let attributes: String?
+
+    init(_ request: ModifyRequest, index: Int) {
+      self.index = index
+      dn = request.dn
+      attributes = request.attributes
+    }
+  }
+
   init(
-    _ handle: Handle, _ requests: [ModifyRequest], window: Int, timeLimit: Duration, willSend: @escaping (Range<Int>) throws -> Void,
-    didAnswer: @escaping (Int, LDAPError?) throws -> Void
+    _ handle: Handle, count: Int, window: Int, timeLimit: Duration, makeRequest: @escaping (Int) -> ModifyRequest,
+    willSend: @escaping (Range<Int>) throws -> Void, didAnswer: @escaping (Int, LDAPError?) throws -> Void
   ) {
     self.handle = handle
-    self.requests = requests
+    self.count = count
+    self.makeRequest = makeRequest
     self.window = max(1, window)
     self.timeLimit = timeLimit
     self.willSend = willSend
@@ -37,7 +55,7 @@ struct ModifyPipeline {
   /// - Throws: what a callback threw, `CancellationError`, or the failure of the connection; an error of a request is no reason.
   mutating func run() throws {
     var deadline = Deadline(timeLimit)
-    while sent < requests.count && stop == nil || !inFlight.isEmpty {
+    while sent < count && stop == nil || !inFlight.isEmpty {
       if Task.isCancelled { stop = stop ?? CancellationError() }
       do {
         let hasSent = stop == nil ? try send() : false
@@ -60,8 +78,8 @@ struct ModifyPipeline {
   private mutating func send() throws(LDAPError) -> Bool {
     if sent == announced {
       let free = window - inFlight.count
-      guard sent < requests.count, free * 2 >= window || free == window else { return false }
-      let group = sent..<min(requests.count, sent + free)
+      guard sent < count, free * 2 >= window || free == window else { return false }
+      let group = sent..<min(count, sent + free)
       do {
         try willSend(group)
         announced = group.upperBound
@@ -71,12 +89,14 @@ struct ModifyPipeline {
       }
     }
     let before = sent
-    while sent < announced, try sendOne(requests[sent]) { sent += 1 }
+    while sent < announced, try sendOne() { sent += 1 }
     return sent > before
   }
 
   /// - Returns: whether it went out; it does not while the one before is still being written.
-  private mutating func sendOne(_ request: ModifyRequest) throws(LDAPError) -> Bool {
+  private mutating func sendOne() throws(LDAPError) -> Bool {
+    let request = waiting ?? makeRequest(sent)
+    waiting = nil
     guard !request.dn.containsNUL, !request.changes.contains(where: \.attribute.containsNUL) else {
       report(
         sent,
@@ -89,15 +109,16 @@ struct ModifyPipeline {
     let status = arena.withModifications { ldap_modify_ext(handle.pointer, request.dn, $0, nil, nil, &id) }
     switch status {
     case LDAP_SUCCESS:
-      inFlight[id] = sent
+      inFlight[id] = UnderWay(request, index: sent)
       return true
     case LDAP_BUSY:
+      waiting = request
       return false
     default:
       let failure = handle.error(.modify, status, object: request.dn)
       if failure.isConnectionLost {
         // A part of it may be on its way.
-        inFlight[-1] = sent
+        inFlight[-1] = UnderWay(request, index: sent)
         throw failure
       }
       report(sent, failure)
@@ -127,10 +148,9 @@ extension ModifyPipeline {
 
   private mutating func takeOne(wait: Duration) throws(LDAPError) -> Bool {
     guard let message = try handle.poll(LDAP_RES_ANY, .modify, object: nil, wait: wait) else { return false }
-    guard let index = inFlight.removeValue(forKey: message.id) else { return true }
-    let request = requests[index]
+    guard let request = inFlight.removeValue(forKey: message.id) else { return true }
     let result = try handle.result(of: message, .modify, object: request.dn)
-    report(index, handle.failure(result, .modify, object: request.dn, attribute: request.onlyAttribute))
+    report(request.index, handle.failure(result, .modify, object: request.dn, attribute: request.attributes))
     return true
   }
 
@@ -143,12 +163,11 @@ extension ModifyPipeline {
   }
 
   private mutating func reportUnknown(_ failure: LDAPError) {
-    for index in inFlight.values.sorted() {
-      let request = requests[index]
+    for request in inFlight.values.sorted(by: { $0.index < $1.index }) {
       report(
-        index,
+        request.index,
         LDAPError(
-          .modify, server: failure.server, object: request.dn, attribute: request.onlyAttribute, code: failure.code,
+          .modify, server: failure.server, object: request.dn, attribute: request.attributes, code: failure.code,
           diagnostic: failure.diagnostic, isOutcomeUnknown: true))
     }
     inFlight = [:]
@@ -156,9 +175,10 @@ extension ModifyPipeline {
 }
 
 extension ModifyRequest {
-  /// The attribute, if all changes are of one.
-  fileprivate var onlyAttribute: String? {
-    guard let first = changes.first?.attribute, changes.allSatisfy({ $0.attribute == first }) else { return nil }
-    return first
+  /// What the changes are of, each attribute once: "userAccountControl, msDS-AllowedToDelegateTo".
+  fileprivate var attributes: String? {
+    var names: [String] = []
+    for name in changes.map(\.attribute) where !names.contains(name) { names.append(name) }
+    return names.isEmpty ? nil : names.joined(separator: ", ")
   }
 }

@@ -26,7 +26,9 @@ extension Handle {
     let status = ldap_parse_result(pointer, message.pointer, &code, &matched, &diagnostic, &referrals, &controls, 0)
     guard status == LDAP_SUCCESS else { throw error(operation, status, object: object) }
     return OperationResult(
-      code: ResultCode(rawValue: code), diagnostic: diagnostic.map { String(cString: $0) } ?? "",
+      code: ResultCode(rawValue: code),
+      // Samba ends some of its texts with a line's end.
+      diagnostic: diagnostic.map { String(cString: $0).replacing(/\s+$/, with: "") } ?? "",
       matchedDN: matched.map { String(cString: $0) } ?? "", referrals: strings(referrals),
       cookie: try cookie(in: controls, operation, object: object))
   }

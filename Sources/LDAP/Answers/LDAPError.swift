@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// What went wrong with the directory: where, in doing what, to which object, and what can be done about it.
 public struct LDAPError: Error, Sendable {
   /// What was being done.
@@ -22,7 +24,7 @@ public struct LDAPError: Error, Sendable {
   public let server: String
   /// The distinguished name of the object, of the search's base, or of the account that binds.
   public let object: String?
-  /// The attribute, where it is one alone.
+  /// The attribute; of a modify, all that it changes, separated by commas.
   public let attribute: String?
   /// The server's or the library's code.
   public let code: ResultCode
@@ -44,15 +46,15 @@ public struct LDAPError: Error, Sendable {
     _ operation: Operation, server: String, object: String? = nil, attribute: String? = nil, code: ResultCode, diagnostic: String = "",
     matchedDN: String = "", isOutcomeUnknown: Bool = false, attempts: [LDAPError] = []
   ) {
-    let diagnostic = diagnostic.safeForTerminal
+    let diagnostic = diagnostic.printable
     let diagnosis = Diagnosis(operation, code: code, diagnostic: diagnostic, attribute: attribute)
     self.operation = operation
-    self.server = server.safeForTerminal
-    self.object = object?.safeForTerminal
-    self.attribute = attribute?.safeForTerminal
+    self.server = server.printable
+    self.object = object?.printable
+    self.attribute = attribute?.printable
     self.code = code
     self.diagnostic = diagnostic
-    self.matchedDN = matchedDN.safeForTerminal
+    self.matchedDN = matchedDN.printable
     self.likelyCauses = diagnosis.causes
     self.advice = diagnosis.advice
     self.isOutcomeUnknown = isOutcomeUnknown

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// The option `range=0-1499` of an attribute's name: which of its values these are ([MS-ADTS] 3.1.1.3.1.3.3).
 struct AttributeRange: Hashable {
   let lower: Int
@@ -55,8 +57,8 @@ enum RangeFault: Error, Hashable, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .malformed(let text): "“\(text.safeForTerminal)” is no range of values"
-    case .notARange(let text): "“\(text.safeForTerminal)” was asked for by ranges, and came without one"
+    case .malformed(let text): "“\(text.printable)” is no range of values"
+    case .notARange(let text): "“\(text.printable)” was asked for by ranges, and came without one"
     case .begins(let lower, let expected):
       "the next values should begin at \(expected), and begin at \(lower): the list changed, or the server errs"
     case .miscounted(let told, let sent): "the server tells of \(told) values and sends \(sent)"

@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+@Suite struct JournalTests {
+  @Test func `Rollback restores exactly, and a second one finds nothing to do`() async throws {
+    try await withUnit("A", Computer("B").with { $0.delegatesTo = ["http/kept", "CIFS/Loud"] }) { unit, desk in
+      let before = try await unit.state().mapValues { [$0.list, $0.names, ["\($0.flags)"]] }
+      #expect(
+        try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--unmanaged", "remove", "--hosts", unit.names("A", "B")).status == 0
+      )
+      #expect(try await unit.oracle().status == 0)
+
+      let dry = try await desk.kcdmesh("rollback", "--dry-run", "j")
+      #expect(dry.status == 0 && dry.output.contains("- cifs/\(unit.name("B"))"), "\(dry)")
+      #expect(try await unit.oracle().status == 0, "a dry run writes nothing")
+      let unasked = try await desk.kcdmesh("rollback", "j")
+      #expect(unasked.status == 1 && unasked.errors.contains("--yes"), "\(unasked)")
+
+      let rollback = try await desk.kcdmesh("rollback", "--yes", "j")
+      #expect(rollback.status == 0, "\(rollback)")
+      #expect(try await unit.state().mapValues { [$0.list, $0.names, ["\($0.flags)"]] } == before)
+      let settled = try await unit.state()
+      let again = try await desk.kcdmesh("rollback", "--yes", "j")
+      #expect(again.status == 0, "\(again)")
+      #expect(try await unit.state() == settled, "the second one writes nothing")
+    }
+  }
+
+  @Test func `Rollback leaves alone what others have changed since`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--hosts", unit.names("A", "B")).status == 0)
+      try await unit.modify(
+        "A",
+        """
+        add: msDS-AllowedToDelegateTo
+        msDS-AllowedToDelegateTo: http/theirs
+        -
+        delete: msDS-AllowedToDelegateTo
+        msDS-AllowedToDelegateTo: cifs/\(unit.name("B"))
+        """)
+      // Disabled by somebody: not our bit.
+      try await unit.modify("B", "replace: userAccountControl\nuserAccountControl: \(0x1001002)")
+      let rollback = try await desk.kcdmesh("rollback", "--yes", "j")
+      #expect(rollback.status == 0, "\(rollback)")
+      #expect(rollback.output.contains("cifs/\(unit.name("B"))"), "what was left alone is told: \(rollback.output)")
+      let state = try await unit.state()
+      #expect(state["A"]?.list == ["http/theirs"])
+      #expect(state["B"]?.list == [] && state["B"]?.flags == 0x1002)
+    }
+  }
+
+  @Test(arguments: ["resume", "rollback"])
+  func `A journal that was cut after any line is settled`(activity: String) async throws {
+    try await withUnit("A", "B", "C") { unit, desk in
+      let before = try await unit.state().mapValues { [$0.list, ["\($0.flags)"]] }
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B", "C")).status == 0)
+      let lines = try desk.read("whole").split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      let planned = try #require(lines.firstIndex { $0.contains("\"planned\"") })
+      for count in 1...lines.count {
+        // The directory is as after a whole run: what the journal does not know of any more has happened all the same.
+        let cut = try desk.write("cut-\(count)", lines.prefix(count).joined(separator: "\n") + "\n")
+        let arguments = activity == "resume" ? ["provision", "--yes", "--resume", cut] : ["rollback", "--yes", cut]
+        let outcome = try await desk.run(Desk.program, arguments)
+        #expect(outcome.status == 0, "after \(count) lines: \(outcome)")
+        let isUndone = activity == "rollback" && count > planned + 1
+        if isUndone {
+          #expect(try await unit.state().mapValues { [$0.list, ["\($0.flags)"]] } == before, "after \(count) lines")
+          #expect(
+            try await desk.kcdmesh("provision", "--yes", "--journal", "again-\(count)", "--hosts", unit.names("A", "B", "C")).status == 0)
+        }
+        #expect(try await unit.oracle().status == 0, "after \(count) lines")
+      }
+    }
+  }
+
+  @Test func `Resume does what a journal planned and nobody did`() async throws {
+    try await withUnit("A", "B", "C") { unit, desk in
+      let hosts = unit.names("A", "B", "C")
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", hosts).status == 0)
+      let lines = try desk.read("whole").split(separator: "\n")
+      let sending = try #require(lines.firstIndex { $0.contains("\"sending\"") })
+      // Once before anything was announced, once with everything in doubt and nothing done, and with a last line that was cut off.
+      for (count, tail) in [(sending, ""), (sending + 1, ""), (sending + 1, "{\"record\":\"do")] {
+        try desk.write("copy", try desk.read("whole"))
+        #expect(try await desk.kcdmesh("rollback", "--yes", "copy").status == 0)
+        let cut = try desk.write("cut", lines.prefix(count).joined(separator: "\n") + "\n" + tail)
+        let dry = try await desk.kcdmesh("provision", "--dry-run", "--resume", cut)
+        #expect(dry.status == 0 && dry.output.contains("+ cifs/\(unit.name("A"))"), "\(dry)")
+        let outcome = try await desk.kcdmesh("provision", "--yes", "--resume", cut)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(try await unit.oracle().status == 0)
+        try await desk.validate("journal", cut, lines: true)
+      }
+    }
+  }
+
+  @Test func `A change half undone by somebody is a conflict, told and not guessed`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B")).status == 0)
+      let lines = try desk.read("whole").split(separator: "\n")
+      let sending = try #require(lines.firstIndex { $0.contains("\"sending\"") })
+      try desk.write("cut", lines.prefix(sending + 1).joined(separator: "\n") + "\n")
+      try await unit.modify("A", "delete: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: cifs/\(unit.name("B"))")
+      let state = try await unit.state()
+      let outcome = try await desk.kcdmesh("provision", "--yes", "--resume", "cut")
+      #expect(outcome.status == 3, "\(outcome)")
+      #expect(outcome.output.contains(unit.name("A")), "\(outcome)")
+      #expect(try await unit.state() == state)
+    }
+  }
+
+  @Test func `A journal that is damaged, of another domain or no journal is refused, and stays as it is`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B")).status == 0)
+      let state = try await unit.state()
+      let text = try desk.read("whole")
+      try desk.write("damaged", text.replacing("\"record\":\"planned\"", with: "\"record\":\"plannedd\""))
+      try desk.write("contradiction", text.replacing("\"changes\":2", with: "\"changes\":3"))
+      try desk.write("foreign", text.replacing("\"domain\":\"lab.test\"", with: "\"domain\":\"corp.example.com\""))
+      try desk.write("none", "hello\n")
+      try desk.write("empty", "")
+      for (file, word) in [
+        ("damaged", "line 4"), ("contradiction", "2 of 3"), ("foreign", "corp.example.com"), ("none", "line 1"),
+        ("empty", "beginning of a journal"), ("missing", "No such file"),
+      ] {
+        let content = try? desk.read(file)
+        for arguments in [["rollback", "--yes", file], ["provision", "--yes", "--resume", file]] {
+          let outcome = try await desk.run(Desk.program, arguments)
+          #expect(outcome.status == 1 && outcome.errors.contains(word), "\(arguments): \(outcome)")
+          #expect(outcome.errors.split(separator: "\n").count == 1, "one clear error: \(outcome.errors)")
+        }
+        #expect((try? desk.read(file)) == content, "\(file)")
+      }
+      #expect(try await unit.state() == state)
+    }
+  }
+
+  @Test func `A journal goes to the controller that it was written against, and to no other`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--hosts", unit.names("A", "B")).status == 0)
+      let outcome = try await desk.kcdmesh("rollback", "--yes", "j", "--server", "ldap://zulu.lab.test")
+      #expect(outcome.status == 64 && outcome.errors.contains("ldap://dc.lab.test"), "\(outcome)")
+      #expect(try await unit.oracle().status == 0)
+    }
+  }
+
+  @Test func `A journal that is there is not written over`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      try desk.write("j", "something")
+      let outcome = try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--hosts", unit.names("A", "B"))
+      #expect(outcome.status == 1 && outcome.errors.contains("choose another name"), "\(outcome)")
+      #expect(try desk.read("j") == "something")
+      #expect(try await unit.state().values.allSatisfy(\.list.isEmpty))
+    }
+  }
+}

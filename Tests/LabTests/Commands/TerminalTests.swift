@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@Suite struct TerminalTests {
+  /// Runs kcdmesh on a terminal, and answers its question.
+  private func onTerminal(
+    _ desk: Desk, answer: String, _ arguments: [String], environment: [String: String] = [:]
+  ) async throws -> Outcome {
+    try await desk.run(
+      "/usr/bin/python3", ["\(Desk.programs)/terminal.py", answer, Desk.program] + arguments,
+      environment: ["TERM": "xterm", "NO_COLOR": ""].merging(environment) { $1 })
+  }
+
+  @Test func `On a terminal the plan is shown, and a whole yes executes it`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let outcome = try await onTerminal(desk, answer: "yes", ["provision", "--hosts", unit.names("A", "B")])
+      #expect(outcome.status == 0, "\(outcome)")
+      let question = try #require(outcome.output.range(of: "Write this to lab.test on ldap://dc.lab.test?"), "\(outcome.output)")
+      let plan = try #require(outcome.output.range(of: "cifs/\(unit.name("A"))"))
+      #expect(plan.lowerBound < question.lowerBound)
+      #expect(try await unit.oracle().status == 0)
+    }
+  }
+
+  @Test(arguments: ["no", "", "y", "YES PLEASE"])
+  func `Any other answer changes nothing`(answer: String) async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let before = try await unit.state()
+      let outcome = try await onTerminal(desk, answer: answer, ["provision", "--hosts", unit.names("A", "B")])
+      #expect(outcome.status == 1 && outcome.output.contains("nothing was changed"), "\(outcome)")
+      #expect(try await unit.state() == before)
+      #expect(try desk.files.isEmpty)
+    }
+  }
+
+  @Test func `A report for a program is not asked about unseen`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let outcome = try await onTerminal(
+        desk, answer: "no", ["provision", "--format", "json", "--output", "plan.json", "--hosts", unit.names("A", "B")])
+      #expect(outcome.status == 1 && outcome.output.contains("cifs/\(unit.name("A"))"), "\(outcome)")
+      #expect(try desk.files.isEmpty)
+    }
+  }
+
+  @Test func `Rollback asks as well`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let written = try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--hosts", unit.names("A", "B"))
+      #expect(written.status == 0)
+      #expect(try await onTerminal(desk, answer: "no", ["rollback", "j"]).status == 1)
+      #expect(try await unit.oracle().status == 0)
+      #expect(try await onTerminal(desk, answer: "yes", ["rollback", "j"]).status == 0)
+      #expect(try await unit.state().values.allSatisfy(\.list.isEmpty))
+    }
+  }
+
+  @Test func `Colour is for terminals that want it`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let arguments = ["diff", "--hosts", unit.names("A", "B")]
+      let green = "\u{1B}[3"
+      #expect(try await onTerminal(desk, answer: "", arguments).output.contains(green))
+      #expect(try await onTerminal(desk, answer: "", arguments, environment: ["NO_COLOR": "1"]).output.contains(green) == false)
+      #expect(try await onTerminal(desk, answer: "", arguments, environment: ["TERM": "dumb"]).output.contains(green) == false)
+      let piped = try await desk.run(Desk.program, arguments, environment: ["TERM": "xterm"])
+      #expect(!piped.output.contains("\u{1B}") && piped.errors.isEmpty, "\(piped)")
+    }
+  }
+}

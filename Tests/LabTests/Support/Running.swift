@@ -1,0 +1,69 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A program that was started; its streams are files, so that it never waits for its reader.
+final class Running: @unchecked Sendable {
+  private let process = Process()
+  private let streams: URL
+  private let ended = AsyncStream<Void>.makeStream()
+
+  init(
+    _ program: String, _ arguments: [String], input: String, environment: [String: String], directory: URL, streams: URL
+  ) throws {
+    self.streams = streams
+    try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.currentDirectoryURL = directory
+    try Data(input.utf8).write(to: streams.appending(path: "input"))
+    for name in ["output", "errors"] { try Data().write(to: streams.appending(path: name)) }
+    process.standardInput = try FileHandle(forReadingFrom: streams.appending(path: "input"))
+    process.standardOutput = try FileHandle(forWritingTo: streams.appending(path: "output"))
+    process.standardError = try FileHandle(forWritingTo: streams.appending(path: "errors"))
+    process.terminationHandler = { [ended] _ in ended.continuation.finish() }
+    try process.run()
+  }
+
+  /// Waits for the end; a minute is more than anything here takes.
+  func outcome() async throws -> Outcome {
+    let watchdog = Task { [process] in
+      try await Task.sleep(for: .seconds(90))
+      process.terminate()
+      try await Task.sleep(for: .seconds(5))
+      Glibc.kill(process.processIdentifier, SIGKILL)
+    }
+    defer { watchdog.cancel() }
+    for await _ in ended.stream {}
+    return Outcome(
+      status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      output: try text("output"), errors: try text("errors"))
+  }
+
+  func send(signal: Int32) {
+    Glibc.kill(process.processIdentifier, signal)
+  }
+
+  var isRunning: Bool { process.isRunning }
+
+  /// What is on standard error so far.
+  var errors: String {
+    get throws { try text("errors") }
+  }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: streams.appending(path: name)), as: UTF8.self)
+  }
+}
+
+/// Waits until something is true, for a few seconds at most.
+func eventually(
+  within limit: Duration = .seconds(20), at location: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
+) async throws {
+  let end = ContinuousClock.now + limit
+  while try !condition() {
+    try #require(ContinuousClock.now < end, "it did not come", sourceLocation: location)
+    try await Task.sleep(for: .milliseconds(5))
+  }
+}
