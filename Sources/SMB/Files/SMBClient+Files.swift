@@ -5,8 +5,17 @@ extension SMBClient {
   ///
   /// - Throws: ``SMBError``, with STATUS_BAD_NETWORK_NAME if there is none of this name.
   public func connectShare(_ name: String) throws -> Share {
+    try enter(name, isCleanUp: false)
+  }
+
+  /// Enters the share of the server's pipes.
+  func enterPipes(isCleanUp: Bool) throws -> Share {
+    try enter("IPC$", isCleanUp: isCleanUp)
+  }
+
+  private func enter(_ name: String, isCleanUp: Bool) throws -> Share {
     let path = "\\\\\(server.host)\\\(name)"
-    let share = try perform(.treeConnect, path) { connection in
+    let share = try perform(.treeConnect, path, isCleanUp: isCleanUp) { connection in
       var treeID: UInt32 = 0
       let response: TreeConnectResponse = try connection.call(TreeConnectRequest(path: path)) { treeID = $0.treeID }
       let isEncrypted = response.wantsEncryption || session.isEncrypted
@@ -16,7 +25,7 @@ extension SMBClient {
       return Share(
         id: treeID, path: path, isEncrypted: isEncrypted, maximalAccess: response.maximalAccess, isPipe: response.shareType == 2)
     }
-    try perform(.negotiate, path) { _ in try validateOnce(share) }
+    try perform(.negotiate, path, isCleanUp: isCleanUp) { _ in try validateOnce(share) }
     return share
   }
 

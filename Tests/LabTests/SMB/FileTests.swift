@@ -1,0 +1,115 @@
+import Foundation
+import SMB
+import Testing
+import WindowsTypes
+
+@Suite(.timeLimit(.minutes(3))) struct FileTests {
+  private let server = FileServer.standard
+
+  @Test func `A sparse file of more than 4 GiB keeps its holes, and its parts lie where they belong`() async throws {
+    let name = server.freshName(".vhdx")
+    defer { server.remove(name) }
+    let client = try await server.connect()
+    let share = try await client.connectShare("vms")
+    let file = try await client.open(name, on: share, for: .createNew)
+    let size: UInt64 = 5 << 30
+    try await client.setSparse(file)
+    try await client.setSize(size, of: file)
+    let parts: [Range<UInt64>] = [0..<65536, (4 << 30) - 5000..<(4 << 30) + 5000, size - 100..<size]
+    try await client.write(TransferRanges(parts), to: file) { Pattern.fill($0, $1) }
+    try await client.flush(file)
+    #expect(try await client.size(of: file) == size)
+    let received = Collector()
+    try await client.read(TransferRanges(parts), of: file) { received.take($0, at: $1) }
+    #expect(received.matches && received.count == 65536 + 10000 + 100)
+    #expect(try await client.close(file) == size)
+
+    let path = "\(server.directory)/\(name)"
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.size] as? UInt64 == size)
+    let blocks = try run("stat", ["--format=%b", path]).trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(try #require(Int(blocks)) * 512 < 1 << 20, "the holes take space on the target's disk")
+    let handle = try #require(FileHandle(forReadingAtPath: path))
+    try handle.seek(toOffset: (4 << 30) - 5000)
+    let middle = try #require(try handle.read(upToCount: 10000))
+    #expect(middle.enumerated().allSatisfy { $1 == Pattern.byte(at: (4 << 30) - 5000 + UInt64($0)) })
+    try handle.seek(toOffset: 1 << 31)
+    #expect(try handle.read(upToCount: 4096)?.allSatisfy { $0 == 0 } == true)
+  }
+
+  @Test func `A zeroed range reads as zeros`() async throws {
+    let name = server.freshName()
+    defer { server.remove(name) }
+    let client = try await server.connect()
+    let share = try await client.connectShare("vms")
+    let file = try await client.open(name, on: share, for: .createNew)
+    try await client.write(TransferRanges([0..<300_000]), to: file) { memory, _ in memory.initializeMemory(as: UInt8.self, repeating: 7) }
+    try await client.setSparse(file)
+    try await client.setZero(100_000..<200_000, in: file)
+    try await client.close(file)
+    let contents = try server.contents(of: name)
+    #expect(contents[..<100_000].allSatisfy { $0 == 7 } && contents[200_000...].allSatisfy { $0 == 7 })
+    #expect(contents[100_000..<200_000].allSatisfy { $0 == 0 })
+  }
+
+  @Test func `A file that is open for writing is opened again to be updated`() async throws {
+    let name = server.freshName()
+    defer { server.remove(name) }
+    let client = try await server.connect()
+    let share = try await client.connectShare("vms")
+    let first = try await client.open(name, on: share, for: .createNew)
+    try await client.write(TransferRanges([0..<100_000]), to: first) { Pattern.fill($0, $1) }
+    try await client.close(first)
+    let second = try await client.open(name, on: share, for: .update)
+    #expect(second.size == 100_000)
+    try await client.write(TransferRanges([100_000..<150_000]), to: second) { Pattern.fill($0, $1) }
+    try await client.close(second)
+    #expect(try server.contents(of: name) == Data(Pattern.bytes(150_000)))
+  }
+
+  @Test func `What is there and what is not is told, and what can't be is an error`() async throws {
+    let client = try await server.connect()
+    let share = try await client.connectShare("vms")
+    #expect(try await client.directoryExists("", on: share))
+    #expect(try await !client.directoryExists("no such directory", on: share))
+    let missing = await #expect(throws: SMBError.self) { try await client.open("no such file", on: share, for: .read) }
+    #expect(missing?.status == .objectNameNotFound && missing?.operation == .open)
+    #expect(missing?.object == "\\\\zulu.lab.test\\vms\\no such file")
+    let name = server.freshName()
+    defer { server.remove(name) }
+    let file = try await client.open(name, on: share, for: .createNew)
+    try await client.close(file)
+    let collision = await #expect(throws: SMBError.self) { try await client.open(name, on: share, for: .createNew) }
+    #expect(collision?.status == .objectNameCollision)
+    #expect(try await !client.directoryExists(name, on: share))
+    let closed = await #expect(throws: SMBError.self) { try await client.flush(file) }
+    #expect(closed?.status == .fileClosed)
+    let noShare = await #expect(throws: SMBError.self) { try await client.connectShare("no-such-share") }
+    #expect(noShare?.status == .badNetworkName && noShare?.operation == .treeConnect)
+    try await client.echo()
+  }
+
+  @Test func `The volume's space is told`() async throws {
+    let client = try await server.connect()
+    let share = try await client.connectShare("vms")
+    let root = try await client.open("", on: share, for: .directory)
+    #expect(root.isDirectory)
+    let space = try await client.space(at: root)
+    try await client.close(root)
+    #expect(space.total > 1 << 30 && space.available <= space.total)
+  }
+
+  @Test func `An account without rights is refused with the file's name`() async throws {
+    let client = try await server.connect(as: "alice")
+    let share = try await client.connectShare("vms")
+    let error = await #expect(throws: SMBError.self) { try await client.open("of-alice.bin", on: share, for: .createNew) }
+    #expect(error?.status == .accessDenied)
+  }
+
+  @Test func `A server that is not there is told at once`() async throws {
+    let absent = ServerAddress(host: server.host, port: 1)
+    let error = await #expect(throws: SMBError.self) { try await SMBClient.open(absent) { _ in throw CancellationError() } }
+    #expect(error?.operation == .connect && error?.kind == .connectionLost)
+    #expect(error?.diagnostic == "Connection refused")
+  }
+}
