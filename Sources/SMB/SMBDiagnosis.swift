@@ -63,7 +63,7 @@ struct SMBDiagnosis {
     case 87, 124: ("the server does not take this form of the call", "")
     case 123: ("the name or the path is not valid on the server", "Check it.")
     case 2118: ("a share of this name exists", "Choose another name.")
-    case 2310: ("no share of this name exists", "Check the name.")
+    case 67, 2310: ("no share of this name exists", "Check the name.")
     default: ("", "")
     }
   }

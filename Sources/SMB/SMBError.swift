@@ -80,6 +80,11 @@ extension SMBError {
   }
 }
 
+extension SMBError {
+  /// The server service knows no share of this name: Windows answers NERR_NetNameNotFound, Samba ERROR_BAD_NET_NAME.
+  public var isNoSuchShare: Bool { kind == .windowsError(2310) || kind == .windowsError(67) }
+}
+
 extension SMBError: CustomStringConvertible {
   /// One paragraph: what failed, what the server said, the likely cause, and what to do.
   public var description: String {

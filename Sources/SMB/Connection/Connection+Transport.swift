@@ -1,6 +1,8 @@
 /// Bytes out and in, and the clocks that end every wait.
 extension Connection {
   /// Sends a whole frame; while the server does not take it, takes in what arrives.
+  ///
+  /// A cancelled task finishes the frame first: half of one would make the connection useless for cleaning up.
   func transmit(_ frame: UnsafeRawBufferPointer) throws {
     isTransmitting = true
     var rest = frame
@@ -20,7 +22,7 @@ extension Connection {
   /// Waits a moment for the server, and hands out what it has sent.
   func takeIn(forWriting: Bool = false) throws {
     try requireUsable()
-    if !ignoresCancellation { try Task.checkCancellation() }
+    if !ignoresCancellation && !isTransmitting { try Task.checkCancellation() }
     let ready = socket.wait(forWriting: forWriting)
     if ready.canRead { try receive() }
     try checkClocks()

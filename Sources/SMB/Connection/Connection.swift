@@ -191,10 +191,6 @@ extension Connection {
   /// Gives up all that is outstanding, after a task was cancelled ([MS-SMB2] 3.2.4.24); the answers are taken in and dropped.
   func cancelOutstanding() {
     guard fault == nil else { return }
-    guard !isTransmitting else {
-      _ = broken(.connectionLost, "a request was cancelled while it was being sent")
-      return
-    }
     ignoresCancellation = true
     defer { ignoresCancellation = false }
     for (messageID, request) in outstanding {

@@ -23,7 +23,9 @@ extension SMBClient {
     }
   }
 
-  /// Ends a share; its directory stays ([MS-SRVS] 3.1.4.12). It goes on although the task was cancelled.
+  /// Ends a share; its directory stays ([MS-SRVS] 3.1.4.12).
+  ///
+  /// It goes on although the task was cancelled.
   public func deleteShare(_ name: String) throws {
     try serverService(name, isCleanUp: true) { connection, pipe in
       let results = try pipe.call(ServerService.Operation.shareDelete.rawValue, ServerService.shareDelete(name, server: uncName))

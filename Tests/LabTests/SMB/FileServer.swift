@@ -7,7 +7,8 @@ import Testing
 struct FileServer: Sendable {
   let name: String
 
-  static let standard = FileServer(name: "zulu")
+  /// A host of every lab, unless the environment names another one.
+  static let standard = FileServer(name: ProcessInfo.processInfo.environment["KCDMESH_FILE_SERVER"] ?? "zulu")
 
   var host: String { "\(name).lab.test" }
   /// What the share `vms` serves, on this machine's own disk.

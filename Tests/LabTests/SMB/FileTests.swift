@@ -74,7 +74,7 @@ import WindowsTypes
     #expect(try await !client.directoryExists("no such directory", on: share))
     let missing = await #expect(throws: SMBError.self) { try await client.open("no such file", on: share, for: .read) }
     #expect(missing?.status == .objectNameNotFound && missing?.operation == .open)
-    #expect(missing?.object == "\\\\zulu.lab.test\\vms\\no such file")
+    #expect(missing?.object == "\\\\\(server.host)\\vms\\no such file")
     let name = server.freshName()
     defer { server.remove(name) }
     let file = try await client.open(name, on: share, for: .createNew)
@@ -87,6 +87,29 @@ import WindowsTypes
     let noShare = await #expect(throws: SMBError.self) { try await client.connectShare("no-such-share") }
     #expect(noShare?.status == .badNetworkName && noShare?.operation == .treeConnect)
     try await client.echo()
+  }
+
+  @Test func `A transfer that is cancelled is cleaned up over the same connection`() async throws {
+    let name = server.freshName()
+    defer { server.remove(name) }
+    let client = try await server.connect { $0.requiresEncryption = true }
+    let share = try await client.connectShare("vms")
+    let file = try await client.open(name, on: share, for: .createNew)
+    let ranges = TransferRanges([0..<(64 << 30)])
+    let task = Task { try await client.write(ranges, to: file) { memory, _ in memory.initializeMemory(as: UInt8.self, repeating: 7) } }
+    while ranges.acknowledged < 50 << 20 { try await Task.sleep(for: .milliseconds(5)) }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    try await client.close(file)
+    try await client.delete(name, on: share)
+    #expect(!FileManager.default.fileExists(atPath: "\(server.directory)/\(name)"))
+  }
+
+  @Test func `The server's interfaces are told`() async throws {
+    let client = try await server.connect()
+    let share = try await client.connectShare("vms")
+    let interfaces = try await client.networkInterfaces(over: share)
+    #expect(interfaces.contains { $0.address?.hasPrefix("10.77.1.") == true && $0.linkSpeed > 0 && !$0.canRDMA })
   }
 
   @Test func `The volume's space is told`() async throws {

@@ -219,9 +219,15 @@ import WindowsTypes
 
   @Test func `A server that does not sign, or not encrypt where it has to, is refused`() async throws {
     #expect(try await failure(of: .negotiate) { $0.body[2] = 0 }.kind == .refused)
-    let server = try ScriptedServer()
+    let server = try ScriptedServer { request, reply in
+      var open = reply
+      if request.command == .negotiate { open.body[open.body.count - 2] = 0 }  // no cipher
+      return [open]
+    }
     let error = await #expect(throws: SMBError.self) { try await server.connect { $0.requiresEncryption = true } }
-    #expect(error?.kind == .refused)
+    #expect(error?.kind == .refused && error?.diagnostic == "it does not encrypt")
+    let other = await #expect(throws: SMBError.self) { try await ScriptedServer().connect { $0.ciphers = [.aes256GCM] } }
+    #expect(other?.kind == .refused && other?.diagnostic == "it chose cipher 2, which was not offered")
   }
 
   @Test func `An oplock break changes nothing, as no oplock was asked for`() async throws {

@@ -46,7 +46,7 @@ struct RemoteCallTests {
       ])
   }
 
-  private static let fragment: [UInt8] = [
+  static let fragment: [UInt8] = [
     5, 0, 2, 3, 0x10, 0, 0, 0, 28, 0, 0, 0, 9, 0, 0, 0,  // header: a response
     4, 0, 0, 0, 0, 0, 0, 0,  // alloc_hint, context, cancel_count
     5, 0, 0, 0,  // stub data
@@ -74,7 +74,7 @@ struct RemoteCallTests {
   }
 
   /// Two sessions, as NetrSessionEnum marshals them.
-  private static let sessions: [UInt8] = [
+  static let sessions: [UInt8] = [
     1, 0, 0, 0, 1, 0, 0, 0,  // Level, the union's tag
     4, 0, 2, 0,  // container
     2, 0, 0, 0, 8, 0, 2, 0,  // EntriesRead, Buffer

@@ -22,6 +22,8 @@ struct ScriptedReply {
   var sessionID: UInt64 = ScriptedServer.sessionID
   var flags: Header.Flags = [.response, .signed]
   var asyncID: UInt64 = 0
+  /// Whether it is encrypted, where the server encrypts.
+  var isSealed = true
   /// Changes the finished frame.
   var tamper: @Sendable (inout [UInt8]) -> Void = { _ in }
 
@@ -52,7 +54,10 @@ final class ScriptedServer: Sendable {
   let address: ServerAddress
   private let listener: Int32
 
-  init(_ script: @escaping Script = { [$1] }) throws {
+  /// - Parameters:
+  ///   - dialect: what the server chooses.
+  ///   - encrypts: whether the server has the session encrypted: by AES-128-GCM in 3.1.1, else by AES-128-CCM.
+  init(dialect: Dialect = .smb311, encrypts: Bool = false, _ script: @escaping Script = { [$1] }) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var name = sockaddr_in()
     name.sin_family = sa_family_t(AF_INET)
@@ -69,7 +74,8 @@ final class ScriptedServer: Sendable {
     self.listener = listener
     address = ServerAddress(host: "127.0.0.1", port: port)
     let thread = DedicatedThread()
-    Task { try await thread.run { ScriptedConnection(accept(listener, nil, nil), script).serve() } }
+    let settings = ScriptedConnection.Settings(dialect: dialect, encrypts: encrypts)
+    Task { try await thread.run { ScriptedConnection(accept(listener, nil, nil), settings, script).serve() } }
   }
 
   deinit {
@@ -111,13 +117,23 @@ struct AgreedContext: SecurityContext {
 
 /// The server's end of a connection.
 private final class ScriptedConnection {
+  struct Settings {
+    let dialect: Dialect
+    let encrypts: Bool
+    var cipher: Cipher { dialect == .smb311 ? .aes128GCM : .aes128CCM }
+  }
+
   private let socket: Int32
+  private let settings: Settings
   private let script: ScriptedServer.Script
   private var preauth = PreauthIntegrity()
   private var signer: Signer?
+  private var keys: SessionKeys?
+  private var nonces: UInt8 = 0
 
-  init(_ socket: Int32, _ script: @escaping ScriptedServer.Script) {
+  init(_ socket: Int32, _ settings: Settings, _ script: @escaping ScriptedServer.Script) {
     self.socket = socket
+    self.settings = settings
     self.script = script
   }
 
@@ -132,7 +148,7 @@ private final class ScriptedConnection {
       let isBeginning = command == .negotiate || command == .sessionSetup
       if isBeginning { try? preauth.update(request.bytes) }
       if command == .sessionSetup { deriveKeys() }
-      let reply = ScriptedReply(command: command, body: Self.body(command, request), messageID: request.messageID)
+      let reply = ScriptedReply(command: command, body: body(command, request), messageID: request.messageID)
       for reply in script(request, reply) {
         var bytes = encode(reply)
         if command == .negotiate { try? preauth.update(bytes) }
@@ -143,31 +159,57 @@ private final class ScriptedConnection {
   }
 
   private func deriveKeys() {
-    let keys = try? SessionKeys(fullKey: AgreedContext.key, dialect: .smb311, cipher: nil, preauthHash: preauth.hash)
+    keys = try? SessionKeys(
+      fullKey: AgreedContext.key, dialect: settings.dialect, cipher: settings.cipher, preauthHash: preauth.hash)
     signer = keys.flatMap { try? Signer(.aesCMAC, key: $0.signing) }
   }
 
   private func encode(_ reply: ScriptedReply) -> [UInt8] {
+    let isBeginning = reply.command == .negotiate || reply.command == .sessionSetup
+    let seals = settings.encrypts && reply.isSealed && !isBeginning
     var flags = reply.flags
-    if reply.command == .negotiate { flags.remove(.signed) }
+    if reply.command == .negotiate || seals { flags.remove(.signed) }
     let header = Header(
       creditCharge: 1, status: reply.status.rawValue, command: reply.command.rawValue, credits: reply.credits, flags: flags,
       messageID: reply.messageID, treeID: 5, asyncID: reply.asyncID, sessionID: reply.command == .negotiate ? 0 : reply.sessionID)
-    return ([UInt8](repeating: 0, count: Header.size) + reply.body).changed { message in
+    let message = ([UInt8](repeating: 0, count: Header.size) + reply.body).changed { message in
       header.encode(into: message)
       if flags.contains(.signed) { try? signer?.sign(message) }
     }
+    return seals ? seal(message) : message
   }
 
-  private static func body(_ command: Command, _ request: ScriptedRequest) -> [UInt8] {
+  private func seal(_ message: [UInt8]) -> [UInt8] {
+    nonces += 1
+    let nonce = [nonces] + [UInt8](repeating: 0, count: settings.cipher.nonceSize - 1)
+    return ([UInt8](repeating: 0, count: TransformHeader.size) + message).changed { frame in
+      let header = UnsafeMutableRawBufferPointer(rebasing: frame[..<TransformHeader.size])
+      TransformHeader(originalMessageSize: UInt32(message.count), sessionID: ScriptedServer.sessionID).encode(into: header, nonce: nonce)
+      let body = UnsafeMutableRawBufferPointer(rebasing: frame[TransformHeader.size...])
+      let sealer = keys.flatMap { try? Sealer(settings.cipher, .encrypt, key: $0.decryption) }
+      let tag = try? sealer?.seal(body, UnsafeRawBufferPointer(rebasing: header[TransformHeader.additionalData]), nonce: nonce)
+      UnsafeMutableRawBufferPointer(rebasing: header[4..<20]).copyBytes(from: tag ?? [])
+    }
+  }
+
+  private func open(_ frame: [UInt8]) -> [UInt8]? {
+    let nonce = Array(frame[20..<20 + settings.cipher.nonceSize])
+    guard let opener = keys.flatMap({ try? Sealer(settings.cipher, .decrypt, key: $0.encryption) }) else { return nil }
+    return try? Array(frame[52...]).changed { message in
+      try frame[20..<52].withUnsafeBytes { try opener.open(message, $0, nonce: nonce, tag: Array(frame[4..<20])) }
+    }
+  }
+
+  private func body(_ command: Command, _ request: ScriptedRequest) -> [UInt8] {
     switch command {
     case .negotiate: negotiation
-    case .sessionSetup: Array(session[64...])
+    case .sessionSetup: [9, 0, settings.encrypts ? 4 : 0] + Array(Self.session[67...])
     case .treeConnect: [16, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0x01, 0x1F, 0]
     case .create: Array(ResponseTests.create[64...])
     case .close: Array(ResponseTests.close[64...])
     case .write: [17, 0, 0, 0] + request.bytes[68..<72] + [UInt8](repeating: 0, count: 8)
-    case .read: read(Int(request.bytes[68]) | Int(request.bytes[69]) << 8 | Int(request.bytes[70]) << 16)
+    case .read: Self.read(Int(request.bytes[68]) | Int(request.bytes[69]) << 8 | Int(request.bytes[70]) << 16)
+    case .ioctl where request.bytes[68..<72] == [0x04, 0x02, 0x14, 0x00]: validation
     case .ioctl: Array(ResponseTests.ioctl[64...])
     case .setInfo: [2, 0]
     default: [4, 0, 0, 0]
@@ -179,16 +221,32 @@ private final class ScriptedConnection {
     return [17, 0, 80, 0] + length + [UInt8](repeating: 0, count: 8) + [UInt8](repeating: 0x5A, count: count)
   }
 
-  private static var negotiation: [UInt8] {
+  private static let capabilities: UInt32 = 0x44
+  private static let guid = [UInt8](1...16)
+
+  private var negotiation: [UInt8] {
+    let contexts = [NegotiateContext.preauthIntegrity(salt: [1, 2, 3, 4]), .list(.encryption, [Cipher.aes128GCM.rawValue])]
     var writer = WireWriter(headerSize: Header.size)
-    for number in [65, 1, 0x0311, 1] as [UInt16] { writer.integer(number) }
-    writer.append(1...16)
-    for number in [4, 1 << 20, 1 << 20, 1 << 20] as [UInt32] { writer.integer(number) }
+    for number in [65, 1, settings.dialect.rawValue, UInt16(contexts.count)] { writer.integer(number) }
+    writer.append(Self.guid)
+    for number in [Self.capabilities, 1 << 20, 1 << 20, 1 << 20] { writer.integer(number) }
     writer.zeros(16)
     for number in [128, 0] as [UInt16] { writer.integer(number) }
-    writer.integer(UInt32(128))
-    NegotiateContext.encode([.preauthIntegrity(salt: [1, 2, 3, 4])], into: &writer)
+    writer.integer(UInt32(settings.dialect == .smb311 ? 128 : 0))
+    if settings.dialect == .smb311 { NegotiateContext.encode(contexts, into: &writer) }
     return Array(writer.bytes[64...])
+  }
+
+  /// The answer to FSCTL_VALIDATE_NEGOTIATE_INFO.
+  private var validation: [UInt8] {
+    var writer = WireWriter()
+    for number in [49, 0] as [UInt16] { writer.integer(number) }
+    writer.integer(UInt32(0x0014_0204))
+    writer.append([UInt8](repeating: 0xFF, count: 16))
+    for number in [0, 0, 112, 24, 0, 0, Self.capabilities] as [UInt32] { writer.integer(number) }
+    writer.append(Self.guid)
+    for number in [1, settings.dialect.rawValue] { writer.integer(number) }
+    return writer.bytes
   }
 
   private static let session = response(
@@ -197,7 +255,7 @@ private final class ScriptedConnection {
 
   private func receive() -> ScriptedRequest? {
     guard let head = read(4), let bytes = read(Int(head[1]) << 16 | Int(head[2]) << 8 | Int(head[3])), bytes.count >= 64 else { return nil }
-    return ScriptedRequest(bytes: bytes)
+    return (bytes[0] == 0xFD ? open(bytes) : bytes).map { ScriptedRequest(bytes: $0) }
   }
 
   private func read(_ count: Int) -> [UInt8]? {
