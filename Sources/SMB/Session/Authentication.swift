@@ -5,11 +5,13 @@ extension Connection {
   private static let greatestNumberOfRounds = 8
 
   /// Authenticates, and protects the connection with the session's keys.
-  func authenticate(_ context: inout any SecurityContext) throws {
+  ///
+  /// - Parameter previousSessionID: a session of the same account that the server is to end, because its connection is lost.
+  func authenticate(_ context: inout any SecurityContext, previousSessionID: UInt64 = 0) throws {
     activity = (.authenticate, context.principal)
     guard var token = try context.step(nil).map(SPNEGO.initialToken) else { throw error(.local, "the mechanism has no first token") }
     for _ in 0..<Self.greatestNumberOfRounds {
-      let answer = try exchange(token)
+      let answer = try exchange(token, previousSessionID)
       let response: SessionSetupResponse = try decode(answer.header, answer.bytes, warning: .moreProcessingRequired)
       let next = try take(response.token, in: &context)
       pendingSessionID = answer.header.sessionID
@@ -23,11 +25,11 @@ extension Connection {
     throw broken(.malformed, "the authentication does not end")
   }
 
-  private func exchange(_ token: [UInt8]) throws -> Answer {
+  private func exchange(_ token: [UInt8], _ previousSessionID: UInt64) throws -> Answer {
     guard token.count <= SessionSetupRequest.greatestToken else {
       throw error(.local, "the token has \(token.count) bytes, more than SMB can carry: the account is in too many groups")
     }
-    return try exchange(SessionSetupRequest(token: token))
+    return try exchange(SessionSetupRequest(token: token, previousSessionID: previousSessionID))
   }
 
   private func take(_ bytes: [UInt8], in context: inout any SecurityContext) throws -> [UInt8]? {

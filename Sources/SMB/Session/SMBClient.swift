@@ -23,12 +23,15 @@ public actor SMBClient {
 
   /// Connects, negotiates and authenticates.
   ///
+  /// - Parameter previous: a client whose connection was lost; the server ends its session and closes its files ([MS-SMB2] 3.3.5.5.3).
   /// - Throws: ``SMBError``, or what the security context throws.
   public static func open(
-    _ server: ServerAddress, options: ClientOptions = ClientOptions(), authentication: @escaping Authentication
+    _ server: ServerAddress, options: ClientOptions = ClientOptions(), replacing previous: SMBClient? = nil,
+    authentication: @escaping Authentication
   ) async throws -> SMBClient {
     let thread = DedicatedThread()
-    let opened = try await thread.run { try Opened(server, options, authentication) }
+    let previousSessionID = previous?.session.id ?? 0
+    let opened = try await thread.run { try Opened(server, options, previousSessionID, authentication) }
     return SMBClient(server, opened, on: thread)
   }
 
@@ -46,11 +49,11 @@ public actor SMBClient {
     let offer: NegotiateRequest
     let summary: SessionSummary
 
-    init(_ server: ServerAddress, _ options: ClientOptions, _ authentication: Authentication) throws {
+    init(_ server: ServerAddress, _ options: ClientOptions, _ previousSessionID: UInt64, _ authentication: Authentication) throws {
       connection = try Connection(to: server, options: options)
       offer = try connection.negotiate()
       var context = try authentication(server.host)
-      try connection.authenticate(&context)
+      try connection.authenticate(&context, previousSessionID: previousSessionID)
       summary = try SessionSummary(connection, principal: context.principal)
     }
   }
@@ -107,6 +110,8 @@ public struct SessionSummary: Sendable, Hashable {
   public let isEncrypted: Bool
   /// Who has authenticated.
   public let principal: String
+  /// The server's number of the session.
+  let id: UInt64
 
   init(_ connection: Connection, principal: String) throws {
     guard let negotiated = connection.negotiated, let session = connection.session else { throw connection.error(.local) }
@@ -115,5 +120,6 @@ public struct SessionSummary: Sendable, Hashable {
     cipher = negotiated.cipher
     isEncrypted = session.encryptsAll
     self.principal = principal
+    id = session.id
   }
 }

@@ -15,12 +15,14 @@ struct FileServer: Sendable {
   var directory: String { "\(Directory.state)/shares/\(name)" }
 
   /// A session of a user.
-  func connect(as user: String = "administrator", _ change: (inout ClientOptions) -> Void = { _ in }) async throws -> SMBClient {
+  func connect(
+    as user: String = "administrator", replacing previous: SMBClient? = nil, _ change: (inout ClientOptions) -> Void = { _ in }
+  ) async throws -> SMBClient {
     _ = try Directory.server()
     var options = ClientOptions()
     change(&options)
     let credentials = try await InitiatorCredentials.fromKeytab(Directory.keytab(of: user), principal: user)
-    return try await SMBClient.open(ServerAddress(host: host), options: options) { host in
+    return try await SMBClient.open(ServerAddress(host: host), options: options, replacing: previous) { host in
       KerberosContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
     }
   }

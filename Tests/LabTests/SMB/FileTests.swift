@@ -105,6 +105,42 @@ import WindowsTypes
     #expect(!FileManager.default.fileExists(atPath: "\(server.directory)/\(name)"))
   }
 
+  @Test func `A transfer goes on over a new connection, which takes the lost one's place`() async throws {
+    let name = server.freshName()
+    defer { server.remove(name) }
+    let size: UInt64 = 40 << 20
+    let ranges = TransferRanges([0..<size])
+    let lost = try await server.connect()
+    let lostShare = try await lost.connectShare("vms")
+    let lostFile = try await lost.open(name, on: lostShare, for: .createNew)
+    struct Interrupted: Error {}
+    await #expect(throws: Interrupted.self) {
+      try await lost.write(ranges, to: lostFile) { memory, offset in
+        if offset >= size / 2 { throw Interrupted() }
+        Pattern.fill(memory, offset)
+      }
+    }
+    let confirmed = ranges.acknowledged
+    #expect(confirmed > 0 && confirmed < size)
+
+    // As long as the server believes in the first connection, nobody else can write.
+    let other = try await server.connect()
+    let otherShare = try await other.connectShare("vms")
+    let error = await #expect(throws: SMBError.self) { try await other.open(name, on: otherShare, for: .update) }
+    #expect(error?.status == .sharingViolation)
+
+    let client = try await server.connect(replacing: lost)
+    let share = try await client.connectShare("vms")
+    let file = try await client.open(name, on: share, for: .update)
+    try await client.write(ranges, to: file) { Pattern.fill($0, $1) }
+    try await client.flush(file)
+    #expect(try await client.close(file) == size)
+    #expect(ranges.isComplete)
+    #expect(try server.contents(of: name) == Data(Pattern.bytes(Int(size))))
+    let gone = await #expect(throws: SMBError.self) { try await lost.close(lostFile) }
+    #expect(gone?.isConnectionLost == true)
+  }
+
   @Test func `The server's interfaces are told`() async throws {
     let client = try await server.connect()
     let share = try await client.connectShare("vms")

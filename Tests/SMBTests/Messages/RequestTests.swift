@@ -58,6 +58,11 @@ struct RequestTests {
       ])
   }
 
+  @Test func `SESSION_SETUP names the session that it replaces`() {
+    let request = SessionSetupRequest(token: [1], previousSessionID: 0x0807_0605_0403_0201)
+    #expect(Array(body(request)[16..<24]) == Array(1...8))
+  }
+
   @Test func `TREE_CONNECT names the share in UTF-16`() {
     #expect(body(TreeConnectRequest(path: "\\é")) == [9, 0, 0, 0, 72, 0, 4, 0, 0x5C, 0, 0xE9, 0])
   }
