@@ -47,6 +47,7 @@ let package = Package(
     room("LDIF"),
     room("LDAP", ["COpenLDAP", "PrintableText", "Threads"]),
     room("Kerberos", ["CKerberos", "PrintableText", "Threads"]),
+    room("SMB", ["CLibCrypto", "PrintableText", "Threads", "WindowsTypes"]),
 
     // The core, pure.
     room("Delegation", ["PrintableText", "WindowsTypes"]),
@@ -72,11 +73,13 @@ let package = Package(
     tests("LDAPTests", ["LDAP", "Threads"]),
     tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
     tests("KerberosTests", ["Kerberos"]),
+    tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
+    .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "Templates"], exclude: ["Programs"]),
+    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),
   ]
 )

@@ -25,3 +25,10 @@ static inline void kcd_set_error(krb5_context context, krb5_error_code code, con
 
 // A file in memory, closed on exec; glibc declares it for GNU sources only.
 static inline int kcd_memory_file(const char *name) { return (int)syscall(SYS_memfd_create, name, 1u); }
+static inline gss_OID_desc kcd_gss_krb5_mechanism(void) { return *gss_mech_krb5; }
+static inline int kcd_gss_continue_needed(OM_uint32 major) { return (major & GSS_S_CONTINUE_NEEDED) != 0; }
+
+// A variable of the library, which Swift takes for mutable.
+static inline OM_uint32 kcd_gss_session_key(OM_uint32 *minor, gss_ctx_id_t context, gss_buffer_set_t *keys) {
+  return gss_inquire_sec_context_by_oid(minor, context, GSS_C_INQ_SSPI_SESSION_KEY, keys);
+}

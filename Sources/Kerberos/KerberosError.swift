@@ -18,6 +18,8 @@ public struct KerberosError: Error, Sendable {
     case evidence = "getting the evidence ticket"
     /// Getting the ticket of the user to another service: S4U2Proxy ([MS-SFU] 3.1.5.2.1).
     case delegation = "getting a delegated ticket"
+    /// Authenticating to a service.
+    case authentication = "authenticating to a service"
   }
 
   /// What was being done.

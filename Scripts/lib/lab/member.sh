@@ -89,6 +89,11 @@ servicePrincipalName: $service/$name.$domain
 END
 }
 
+# Whoever is mapped to root is an administrator of the host; without this, smbd tells its sessions to nobody.
+make_root_administrator() {
+  on "$1" net groupmap add sid=S-1-5-32-544 unixgroup=root type=builtin
+}
+
 # smbd logs nobody on as a member of a domain while winbindd isn't there.
 start_member() {
   daemon_runs "$1" winbindd || start_daemon "$1" winbindd --daemon
@@ -106,6 +111,7 @@ create_member() {
   configure_member "$name"
   join_domain "$name"
   register_migration_names "$name"
+  make_root_administrator "$name"
   start_member "$name"
   touch "$(home_of "$name")/served"
 } >"$logs/$1.log" 2>&1

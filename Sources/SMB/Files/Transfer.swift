@@ -1,0 +1,109 @@
+internal import WindowsTypes
+
+/// Fills memory with a file's bytes from an offset on; called on the client's thread, in no particular order of offsets.
+public typealias DataSource = @Sendable (_ memory: UnsafeMutableRawBufferPointer, _ offset: UInt64) throws -> Void
+
+/// Takes bytes of a file that came from an offset; they are valid during the call only.
+public typealias DataSink = @Sendable (_ bytes: UnsafeRawBufferPointer, _ offset: UInt64) throws -> Void
+
+extension SMBClient {
+  /// Writes ranges of a file, several requests at a time.
+  ///
+  /// Each part is read to the place from which it is sent. A short write is taken up again; ranges that were not confirmed when an error
+  /// came stay in `ranges`, for another attempt.
+  public func write(_ ranges: TransferRanges, to file: RemoteFile, from source: DataSource) throws {
+    try perform(.write, file.path) { connection in
+      let size = min(connection.options.chunkSize, connection.negotiated?.maxWriteSize ?? 0)
+      try transfer(ranges, connection, size: size) { part, pipeline in
+        let count = part.count
+        try source(connection.dataSlab.data(count), part.lowerBound)
+        let request = WriteRequest(fileID: file.id, offset: part.lowerBound, length: UInt32(count))
+        try connection.submit(request, tree: file.share, dataCount: count) { header, message in
+          pipeline.settle(part, header) {
+            Int(try WriteResponse(decoding: UnsafeRawBufferPointer(message)).count)
+          }
+        }
+      }
+    }
+  }
+
+  /// Reads ranges of a file, several requests at a time; the sink gets them in any order.
+  public func read(_ ranges: TransferRanges, of file: RemoteFile, into sink: @escaping DataSink) throws {
+    try perform(.read, file.path) { connection in
+      let size = min(connection.options.chunkSize, connection.negotiated?.maxReadSize ?? 0)
+      try transfer(ranges, connection, size: size) { part, pipeline in
+        let request = ReadRequest(fileID: file.id, offset: part.lowerBound, length: UInt32(part.count))
+        try connection.submit(request, tree: file.share) { header, message in
+          pipeline.settle(part, header) {
+            let data = try ReadResponse(decoding: UnsafeRawBufferPointer(message)).data
+            guard data.count <= part.count else {
+              throw MalformedMessage("READ response", "DataLength", offset: 68, "it is \(data.count), asked for \(part.count)")
+            }
+            try sink(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(message)[data]), part.lowerBound)
+            return data.count
+          }
+        }
+      }
+    }
+  }
+
+  /// Keeps the window full until all is confirmed or something failed; then waits for what is still under way.
+  private func transfer(
+    _ ranges: TransferRanges, _ connection: Connection, size: Int, _ send: (Range<UInt64>, Pipeline) throws -> Void
+  ) throws {
+    let pipeline = Pipeline(ranges)
+    defer { ranges.giveBack() }
+    while pipeline.failure == nil {
+      guard pipeline.underWay < connection.options.window, let part = ranges.take(size) else {
+        if pipeline.underWay == 0 { break }
+        try connection.takeIn()
+        continue
+      }
+      pipeline.underWay += 1
+      try send(part, pipeline)
+    }
+    while pipeline.underWay > 0 { try connection.takeIn() }
+    switch pipeline.failure {
+    case .status(let status): throw connection.error(.status(status))
+    case .malformed(let malformed): throw connection.broken(.malformed, malformed.description)
+    case .other(let error): throw error
+    case nil: return
+    }
+  }
+}
+
+/// What is under way of a transfer; the answers' handlers share it.
+private final class Pipeline {
+  enum Failure {
+    case status(NTStatus)
+    case malformed(MalformedMessage)
+    case other(any Error)
+  }
+
+  let ranges: TransferRanges
+  var underWay = 0
+  var failure: Failure?
+
+  init(_ ranges: TransferRanges) {
+    self.ranges = ranges
+  }
+
+  /// Takes an answer in: `count` tells how much of the part it confirms, which is never nothing.
+  func settle(_ part: Range<UInt64>, _ header: Header, _ count: () throws -> Int) {
+    underWay -= 1
+    guard failure == nil else { return }
+    let status = NTStatus(rawValue: header.status)
+    guard status == .success else { return failure = .status(status) }
+    do {
+      let count = try count()
+      guard count > 0, count <= part.count else {
+        return failure = .malformed(MalformedMessage("answer", "Count", offset: 68, "it is \(count), asked for \(part.count)"))
+      }
+      ranges.acknowledge(part, count: count)
+    } catch let malformed as MalformedMessage {
+      failure = .malformed(malformed)
+    } catch {
+      failure = .other(error)
+    }
+  }
+}
