@@ -22,7 +22,7 @@ extension KDCRefusal.Step {
       switch step {
       case .evidence: .evidence
       case .delegation: .delegation
-      case .configuration, .cache, .keytab, .initialTicket, .credential: .ownTicket
+      case .configuration, .cache, .keytab, .initialTicket, .credential, .authentication: .ownTicket
       }
   }
 }

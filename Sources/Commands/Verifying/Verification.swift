@@ -41,7 +41,7 @@ struct Verification: Sendable {
     var reader = AccountReader(directory, table: facts.table)
     let accounts = try await reader.accounts(withIdentities: facts.fleet.hosts.map(\.guid))
     var facts = facts
-    facts.compare(with: accounts, table: reader.table)
+    facts.compare(with: Array(accounts.values), table: reader.table)
     return ProofJudge(facts: facts, plan: plan, evidence: evidence).proof(answers)
   }
 

@@ -45,6 +45,14 @@ struct JournalTests {
     #expect(try states(records + undone) == [.doubtful, .reverted, .planned])
   }
 
+  @Test("What was answered is not taken for seen, and what was seen to differ is no longer")
+  func tellsAnsweredFromSeen() throws {
+    let sent = try sample().records + [.sending(first: 0, last: 2), .done(number: 0), .done(number: 1)]
+    #expect(try states(sent) == [.done, .done, .doubtful])
+    #expect(try states(sent + [.confirmed(number: 0), .confirmed(number: 2)]) == [.confirmed, .done, .confirmed])
+    #expect(try states(sent + [.confirmed(number: 0), .differs(number: 0, details: ["x"])]) == [.done, .done, .doubtful])
+  }
+
   @Test("A journal that ends anywhere is read, and one that ends before its plan does was never sent")
   func readsTornJournals() throws {
     let records = try sample().records + [.sending(first: 0, last: 2), .done(number: 0)]

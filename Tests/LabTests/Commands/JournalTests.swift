@@ -96,6 +96,24 @@ import Testing
     }
   }
 
+  @Test func `Resume looks at what was answered and never seen, and claims nothing that is gone`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let before = try await unit.state()
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B")).status == 0)
+      let lines = try desk.read("whole").split(separator: "\n")
+      let confirmed = try #require(lines.firstIndex { $0.contains("\"confirmed\"") })
+      let cut = try desk.write("cut", lines.prefix(confirmed).joined(separator: "\n") + "\n")
+      #expect(try await desk.kcdmesh("provision", "--yes", "--resume", cut).status == 0, "what was answered is there")
+      #expect(try desk.read("cut").split(separator: "\n").count { $0.contains("\"confirmed\"") } == 2, "and is seen now")
+
+      let again = try desk.write("again", lines.prefix(confirmed).joined(separator: "\n") + "\n")
+      try await unit.modify(
+        "A", "delete: msDS-AllowedToDelegateTo\n-\nreplace: userAccountControl\nuserAccountControl: \(before["A"]?.flags ?? 0)")
+      let outcome = try await desk.kcdmesh("provision", "--yes", "--resume", again)
+      #expect(outcome.status == 3 && outcome.output.contains("is gone again"), "\(outcome)")
+    }
+  }
+
   @Test func `A change half undone by somebody is a conflict, told and not guessed`() async throws {
     try await withUnit("A", "B") { unit, desk in
       #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B")).status == 0)
