@@ -25,7 +25,7 @@ create_accounts() {
 create_computers() {
   local arguments=("$1")
   if [[ -n $2 ]]; then
-    mkdir --parents --mode=0700 "$keytabs/computers"
+    install --directory --mode=0700 "$keytabs/computers"
     arguments+=("$keytabs/computers")
   fi
   on dc /usr/bin/python3 "$library/create-computers.py" "${arguments[@]}"

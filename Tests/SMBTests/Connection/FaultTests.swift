@@ -167,8 +167,8 @@ import WindowsTypes
     }
     let error = await #expect(throws: SMBError.self) {
       try await Self.useAll(server) {
-        $0.silenceLimit = .milliseconds(400)
-        $0.requestTimeLimit = .milliseconds(1200)
+        $0.silenceLimit = .seconds(2)
+        $0.requestTimeLimit = .seconds(10)
       }
     }
     #expect(error?.kind == .timeout && error?.operation == .flush)
