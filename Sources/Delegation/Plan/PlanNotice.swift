@@ -20,7 +20,7 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   case noted(String)
   /// Part of a change is not rolled back, because others have overwritten it.
   case leftAlone(host: String, String)
-  /// A host was found by discovery, and has no delegation yet: a reviewer must know it.
+  /// A host was found by discovery, and holds nothing of the mesh yet: a reviewer must know it.
   case newlyDiscovered(host: String)
 
   public var description: String {
@@ -45,7 +45,7 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
     case .leftAlone(let host, let what):
       "\(host.printable): \(what); it is left as it is"
     case .newlyDiscovered(let host):
-      "\(host.printable) was discovered and has no delegation yet; look whether it belongs to the fleet"
+      "\(host.printable) was discovered and has nothing of the mesh yet; look whether it belongs to the fleet"
     }
   }
 }
