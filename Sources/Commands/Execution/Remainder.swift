@@ -31,6 +31,11 @@ struct Remainder: Sendable {
     }
   }
 
+  /// The status when all that is left has been done: what stays in doubt is not claimed.
+  var exitStatus: ExitStatus {
+    PlanDocument.Outcome(journal: nil, confirmed: items.count, failures: inDoubt).exitStatus
+  }
+
   /// What is left, to be shown like any plan.
   func plan(domain: String) -> Plan {
     Plan(domain: domain, table: table, hosts: hosts, warnings: warnings)
@@ -39,7 +44,8 @@ struct Remainder: Sendable {
   private mutating func resume(_ part: JournalledState.Part, _ account: ComputerAccount, _ verifier: inout Verifier) {
     guard part.isToBeSettled(for: .resume) else { return }
     switch Settlement(of: part.change, in: account, verifier: &verifier) {
-    case .done: if part.state == .doubtful { settled.append(.confirmed(number: part.number)) }
+    // What was never sent and is there all the same is somebody else's, and not for us to undo one day.
+    case .done: if part.wasSent { settled.append(.confirmed(number: part.number)) }
     case .notDone: take(part.number, part.change.rebased(on: account), account)
     case .conflict(let details): leave(part, details.joined(separator: "; "))
     }
@@ -69,17 +75,26 @@ struct Remainder: Sendable {
   }
 
   private mutating func leave(_ part: JournalledState.Part, _ reason: String) {
+    let reason = part.wasSent ? reason : "it was not made, and no longer fits: \(reason): plan anew with provision"
     warnings.append(.leftAlone(host: part.change.host, reason))
-    inDoubt.append(.init(host: part.change.host, mayBeChanged: true, reason: reason))
+    inDoubt.append(.init(host: part.change.host, mayBeChanged: part.wasSent, reason: reason))
   }
 }
 
 extension JournalledState.Part {
-  /// Whether there may be something to do: forwards, all that isn't known to be done; backwards, all that may be.
+  /// Whether there may be something to do: forwards, all that was not seen to be done; backwards, all that may be.
   fileprivate func isToBeSettled(for activity: JournalActivity) -> Bool {
     switch (state, activity) {
-    case (.doubtful, _), (.planned, .resume), (.failed, .resume), (.done, .rollback): true
-    case (.planned, .rollback), (.failed, .rollback), (.done, .resume), (.reverted, _): false
+    case (.doubtful, _), (.answered, _), (.planned, .resume), (.failed, .resume), (.confirmed, .rollback): true
+    case (.planned, .rollback), (.failed, .rollback), (.confirmed, .resume), (.reverted, _): false
+    }
+  }
+
+  /// Whether the change went out and the directory may have made it.
+  fileprivate var wasSent: Bool {
+    switch state {
+    case .doubtful, .answered, .confirmed: true
+    case .planned, .failed, .reverted: false
     }
   }
 }

@@ -9,8 +9,10 @@ public struct Journal: Sendable {
     case planned
     /// It was sent, and no answer is known: only the directory can tell.
     case doubtful
-    /// The directory said that it made it.
-    case done
+    /// The directory said that it made it, and nobody has seen it there yet, or has seen something else.
+    case answered
+    /// It was seen in the directory.
+    case confirmed
     /// The directory refused it, or it was found not to be made.
     case failed(String)
     /// It was undone.
@@ -54,12 +56,13 @@ public struct Journal: Sendable {
       guard isPlanned, first >= 0, first <= last, last < changes.count else {
         throw JournalError.contradiction("it sends what it didn't plan")
       }
-      for number in first...last where states[number] != .done { states[number] = .doubtful }
-    case .done(let number), .confirmed(let number): try set(number, .done)
+      for number in first...last { states[number] = .doubtful }
+    case .done(let number): try set(number, .answered)
+    case .confirmed(let number): try set(number, .confirmed)
     case .failed(let number, let reason): try set(number, .failed(reason))
     case .doubtful(let number, _), .reverting(let number): try set(number, .doubtful)
     case .reverted(let number): try set(number, .reverted)
-    case .differs(let number, _): try check(number)
+    case .differs(let number, _): try unsee(number)
     case .continued: guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
     }
   }
@@ -83,6 +86,15 @@ public struct Journal: Sendable {
   private mutating func set(_ number: Int, _ state: State) throws {
     try check(number)
     states[number] = state
+  }
+
+  /// What was made is not as it was to be; what was never made, or is in doubt, stays that.
+  private mutating func unsee(_ number: Int) throws {
+    try check(number)
+    switch states[number] {
+    case .answered, .confirmed, .reverted: states[number] = .answered
+    case .planned, .doubtful, .failed: break
+    }
   }
 
   private func check(_ number: Int) throws {

@@ -48,7 +48,9 @@ struct DiffText {
       case .policy:
         "\(summary.hosts.of("host", "hosts")) of \(domain) \(summary.hosts == 1 ? "is" : "are") as the policy wants,"
           + " with \(summary.keep.of("entry", "entries"))"
+      case .resume: "nothing of the journal is left to do in \(domain)"
       case .rollback: "nothing of the journal is left to undo in \(domain)"
+      case .unfinishedJournal: "its plan was never finished, nothing was sent; run provision again"
       }
     canvas.line(
       [Piece("Nothing to do:", .success)] + Piece.words(what)
@@ -64,6 +66,9 @@ struct DiffText {
       switch (report.purpose, report.outcome) {
       case (.policy, nil): "Delegation plan for"
       case (.policy, _): "Delegation written to"
+      case (.resume, nil): "Rest of a plan for"
+      case (.resume, _): "Rest of a plan written to"
+      case (.unfinishedJournal, _): "Unfinished plan for"
       case (.rollback, nil): "Rollback plan for"
       case (.rollback, _): "Delegation rolled back in"
       }

@@ -94,6 +94,23 @@ struct DiffTextTests {
     #expect(text.contains("Plan: 0 to add, 0 to remove, 0 flags to change, 24 kept, 0 unmanaged.\n"))
   }
 
+  @Test("says of a journal that nothing is left of it, or that there never was anything")
+  func nothingLeft() throws {
+    var report = try Scenario.settled.report()
+    let sentences: [(DiffReport.Purpose, String)] = [
+      (.resume, "nothing of the journal is left to do in corp.example.com"),
+      (.rollback, "nothing of the journal is left to undo in corp.example.com"),
+      (.unfinishedJournal, "its plan was never finished, nothing was sent; run provision again"),
+    ]
+    for (purpose, sentence) in sentences {
+      report.purpose = purpose
+      #expect(try Self.text(report, width: 300).hasPrefix("Nothing to do: \(sentence) (read from "))
+    }
+    var rest = try Scenario.firstDay.report()
+    rest.purpose = .resume
+    #expect(try Self.text(rest).contains("\n  journal     kcdmesh.yaml\n"))
+  }
+
   @Test("says that a reading is incomplete, even where nothing is to do")
   func incomplete() throws {
     var report = try Scenario.settled.report()

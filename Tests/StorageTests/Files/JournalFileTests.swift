@@ -40,7 +40,7 @@ struct JournalFileTests {
     #expect(journal.changes.map(\.host) == ["ZULU", "YANKEE"])
     #expect(journal.changes.map { $0.add.map { journal.table[$0] } } == [["cifs/other"], ["cifs/other"]])
     #expect(journal.changes.map(\.flagsAfter) == plan.changes.map(\.flagsAfter))
-    #expect(journal.states == [.done, .failed("no right")])
+    #expect(journal.states == [.answered, .failed("no right")])
   }
 
   @Test("cut off at any byte is a journal of its whole lines")
@@ -64,7 +64,7 @@ struct JournalFileTests {
         case 1, 2, 3: Array(repeating: .planned, count: min(lines - 1, 2))
         case 4: [.planned, .planned]
         case 5: [.doubtful, .doubtful]
-        default: [.doubtful, .done]
+        default: [.doubtful, .answered]
         }
       #expect(journal.states == states)
     }
@@ -81,7 +81,7 @@ struct JournalFileTests {
       #expect(journal.states == [.doubtful, .doubtful])
       try file.append([.done(number: 0)], sync: true)
     }
-    #expect(try JournalFile.read(at: path).states == [.done, .doubtful])
+    #expect(try JournalFile.read(at: path).states == [.answered, .doubtful])
   }
 
   @Test("is never started over a file that is there")
