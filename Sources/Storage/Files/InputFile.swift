@@ -12,6 +12,11 @@ public enum InputFile {
   public static func read(_ path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
     let file = try open(path, to: action)
     defer { _ = Glibc.close(file) }
+    return try readAll(file, of: path, to: action, limit: limit)
+  }
+
+  /// The bytes of an open file, from where it stands.
+  static func readAll(_ file: Int32, of path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
       let chunk = try readChunk(file, path, action)

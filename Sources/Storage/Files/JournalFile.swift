@@ -9,6 +9,8 @@ public final class JournalFile {
   public let path: FilePath
   private let file: Int32
   private let encoder = JSONEncoder()
+  /// Whether an append has failed: what came after it would stand behind a gap.
+  private var isBroken = false
   /// What each message says was being done.
   private static let action = "write the journal"
 
@@ -46,7 +48,7 @@ public final class JournalFile {
     guard file >= 0 else { throw FileError(action: "open the journal", path: path.string, errno: errno) }
     let opened = JournalFile(path: path, file: file)
     try opened.lock()
-    let (journal, length) = try parse(at: path)
+    let (journal, length) = try parse(try InputFile.readAll(file, of: path, to: "read the journal", limit: limit), of: path)
     guard ftruncate(file, off_t(length)) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     return (journal, opened)
   }
@@ -55,11 +57,12 @@ public final class JournalFile {
   ///
   /// - Throws: ``FileError``.
   public static func read(at path: FilePath) throws(FileError) -> Journal {
-    try parse(at: path).journal
+    try parse(try InputFile.read(path, to: "read the journal", limit: limit), of: path).journal
   }
 
   /// Appends lines; with `sync` they are on the disk when this returns.
   ///
+  /// All of them or none: what a full disk has cut off is taken away again, and nothing is appended after that.
   /// - Throws: ``FileError``.
   public func append(_ records: [JournalRecord], sync: Bool) throws(FileError) {
     var lines: [UInt8] = []
@@ -71,8 +74,17 @@ public final class JournalFile {
     } catch {
       throw FileError(action: Self.action, path: path.string, reason: "\(error)")
     }
-    try OutputFile.writeAll(lines[...], to: file, action: Self.action, path: path)
-    guard !sync || fdatasync(file) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
+    guard !isBroken else { throw FileError(action: Self.action, path: path.string, reason: "an earlier line could not be written") }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
+    do throws(FileError) {
+      try OutputFile.writeAll(lines[...], to: file, action: Self.action, path: path)
+      guard !sync || fdatasync(file) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
+    } catch {
+      isBroken = true
+      _ = ftruncate(file, status.st_size)
+      throw error
+    }
   }
 
   /// Two runs must not continue one journal at once.
@@ -84,8 +96,7 @@ public final class JournalFile {
   }
 
   /// The journal, and the length of its whole lines.
-  private static func parse(at path: FilePath) throws(FileError) -> (journal: Journal, length: Int) {
-    let bytes = try InputFile.read(path, to: "read the journal", limit: limit)
+  private static func parse(_ bytes: [UInt8], of path: FilePath) throws(FileError) -> (journal: Journal, length: Int) {
     let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[...$0] } ?? []
     let decoder = JSONDecoder()
     var number = 0

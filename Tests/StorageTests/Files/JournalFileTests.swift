@@ -1,5 +1,6 @@
 import Delegation
 import Foundation
+import Glibc
 import Storage
 import SystemPackage
 import Testing
@@ -82,6 +83,27 @@ struct JournalFileTests {
       try file.append([.done(number: 0)], sync: true)
     }
     #expect(try JournalFile.read(at: path).states == [.answered, .doubtful])
+  }
+
+  @Test("that the disk has no room for keeps its whole lines, and takes no more")
+  func fullDisk() async {
+    // A limit on the size of files is the whole process's.
+    await #expect(processExitsWith: .success) {
+      let tests = try JournalFileTests()
+      let file = try tests.begin()
+      try file.append([.sending(first: 0, last: 1)], sync: true)
+      let whole = try text(of: tests.path)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: rlim_t(whole.utf8.count + 10), rlim_max: .max)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      #expect(throws: FileError.self) { try file.append([.failed(number: 0, reason: "no right")], sync: false) }
+      #expect(try text(of: tests.path) == whole)
+      limit.rlim_cur = .max
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      let error = try #require(throws: FileError.self) { try file.append([.done(number: 1)], sync: false) }
+      #expect("\(error)".contains("an earlier line could not be written"))
+      #expect(try JournalFile.read(at: tests.path).states == [.doubtful, .doubtful])
+    }
   }
 
   @Test("is never started over a file that is there")
