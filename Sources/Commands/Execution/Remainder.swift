@@ -24,6 +24,10 @@ struct Remainder: Sendable {
         if part.isToBeSettled(for: activity) { leave(part, "its object is gone") }
         continue
       }
+      if let refusal = part.change.refusal(for: account) {
+        if part.isToBeSettled(for: activity) { leave(part, refusal) }
+        continue
+      }
       switch activity {
       case .resume: resume(part, account, &verifier)
       case .rollback: rollBack(part, account, &verifier)

@@ -29,6 +29,7 @@ public struct Journal: Sendable {
   public private(set) var states: [State] = []
   /// Whether all planned changes are written down; where not, none was sent.
   public private(set) var isPlanned = false
+  private var identities: Set<GUID> = []
 
   /// Puts a journal's lines together.
   ///
@@ -74,12 +75,17 @@ public struct Journal: Sendable {
     }
     let flags = change.userAccountControl
     let (before, after) = (UserAccountControl(rawValue: flags.before), UserAccountControl(rawValue: flags.after))
-    guard before.mayBecome(after) else { throw JournalError.contradiction("change \(change.number) is of a flag that no plan changes") }
-    changes.append(
-      ObjectChange(
-        host: change.host, distinguishedName: try DistinguishedName(parsing: change.dn), guid: change.guid,
-        add: change.add.flatMap { entries[$0] }, remove: change.remove.flatMap { entries[$0] },
-        addServicePrincipalNames: change.addServicePrincipalNames, flagsBefore: before, flagsAfter: after))
+    let planned = ObjectChange(
+      host: change.host, distinguishedName: try DistinguishedName(parsing: change.dn), guid: change.guid,
+      add: change.add.flatMap { entries[$0] }, remove: change.remove.flatMap { entries[$0] },
+      addServicePrincipalNames: change.addServicePrincipalNames, flagsBefore: before, flagsAfter: after)
+    if let contradiction = planned.contradiction(table: table) {
+      throw JournalError.contradiction("change \(change.number): \(contradiction)")
+    }
+    guard identities.insert(change.guid).inserted else {
+      throw JournalError.contradiction("change \(change.number) is of an object that another one changes")
+    }
+    changes.append(planned)
     states.append(.planned)
   }
 

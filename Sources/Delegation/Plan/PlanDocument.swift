@@ -194,20 +194,13 @@ extension HostPlan {
     return keep + remove.count + unmanaged.count == stored.count ? nil : "its entries are not all kept, removed or unmanaged"
   }
 
-  /// Only the migration service's names of the host itself are ever registered.
   private var nameContradiction: String? {
-    let own = NameForm.allCases.compactMap { account.name(in: $0) }.map { "\(ServiceClass.migration.name)/\($0)" }
-    let isOwn = addServicePrincipalNames.allSatisfy { name in
-      own.contains { SambaSpelling.ordinary(name).isSameName(as: $0) } && !account.registers(name)
-    }
+    let isOwn = addServicePrincipalNames.allSatisfy { account.mayRegister($0) && !account.registers($0) }
     if !removeServicePrincipalNames.isEmpty { return "a service principal name is to be taken away, which only a rollback does" }
     return isOwn ? nil : "a service principal name is to be registered that is not its own, or that it has"
   }
 
-  private var flagContradiction: String? {
-    if !flagsBefore.mayBecome(flagsAfter) { return "a flag is to be changed that no plan changes" }
-    return flagsAfter.contains(.trustedForDelegation) ? "it would stay trusted for unconstrained delegation" : nil
-  }
+  private var flagContradiction: String? { change.flagContradiction }
 
   private var budgetContradiction: String? {
     let used = account.valuesUsed + add.count - remove.count + addServicePrincipalNames.count
@@ -221,13 +214,5 @@ extension HostPlan {
   /// To take values away is allowed even where too many remain.
   var outgrowsBudget: Bool {
     budget.isExceeded && add.count + addServicePrincipalNames.count > remove.count
-  }
-}
-
-extension UserAccountControl {
-  /// Whether kcdmesh ever makes one of the other: only the bits of delegation change, and nothing becomes trusted without constraints.
-  func mayBecome(_ after: Self) -> Bool {
-    symmetricDifference(after).isSubset(of: [.trustedToAuthenticateForDelegation, .trustedForDelegation])
-      && !after.subtracting(self).contains(.trustedForDelegation)
   }
 }

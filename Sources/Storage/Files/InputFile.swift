@@ -46,6 +46,17 @@ public enum InputFile {
     return Array(line)
   }
 
+  /// What an open file is; refused where it is neither ours nor root's.
+  static func ownedStatus(of file: Int32, _ path: FilePath, to action: String) throws(FileError) -> stat {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    guard status.st_uid == geteuid() || status.st_uid == 0 else {
+      throw FileError(
+        action: action, path: path.string, reason: "it belongs to another user (\(status.st_uid))", advice: "use a file of your own")
+    }
+    return status
+  }
+
   private static func open(_ path: FilePath, to action: String) throws(FileError) -> Int32 {
     let file = Glibc.open(path.string, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }

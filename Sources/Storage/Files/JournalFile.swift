@@ -48,6 +48,7 @@ public final class JournalFile {
     guard file >= 0 else { throw FileError(action: "open the journal", path: path.string, errno: errno) }
     let opened = JournalFile(path: path, file: file)
     try opened.lock()
+    try requireOurs(file, path)
     let (journal, length) = try parse(try InputFile.readAll(file, of: path, to: "read the journal", limit: limit), of: path)
     guard ftruncate(file, off_t(length)) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     return (journal, opened)
@@ -57,7 +58,11 @@ public final class JournalFile {
   ///
   /// - Throws: ``FileError``.
   public static func read(at path: FilePath) throws(FileError) -> Journal {
-    try parse(try InputFile.read(path, to: "read the journal", limit: limit), of: path).journal
+    let file = Glibc.open(path.string, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { throw FileError(action: "read the journal", path: path.string, errno: errno) }
+    defer { _ = Glibc.close(file) }
+    try requireOurs(file, path)
+    return try parse(try InputFile.readAll(file, of: path, to: "read the journal", limit: limit), of: path).journal
   }
 
   /// Appends lines; with `sync` they are on the disk when this returns.
@@ -92,6 +97,18 @@ public final class JournalFile {
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       throw FileError(
         action: "open the journal", path: path.string, reason: "another run of kcdmesh is using it", advice: "wait until it has ended")
+    }
+  }
+
+  /// What a journal says is done to the directory, so nobody else may have a hand in it.
+  private static func requireOurs(_ file: Int32, _ path: FilePath) throws(FileError) {
+    let action = "read the journal"
+    let status = try InputFile.ownedStatus(of: file, path, to: action)
+    guard status.st_mode & 0o022 == 0 else {
+      throw FileError(
+        action: action, path: path.string,
+        reason: "others than its owner can write it (mode 0\(String(status.st_mode & 0o777, radix: 8)))",
+        advice: "what it says may not be what was done; look at it, and at diff, then chmod 600 it")
     }
   }
 

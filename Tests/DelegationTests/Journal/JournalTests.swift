@@ -108,6 +108,9 @@ struct JournalTests {
       { $0.add[0] = 4711...4711 }, { $0.add[0] = -1...0 }, { $0.add[0] = 0...Int.max }, { $0.add.append($0.add[0]) },
       { $0.remove = [$0.add[0].upperBound...$0.add[0].upperBound] }, { $0.number = 1 },
       { $0.userAccountControl.after |= 0x2 }, { $0.userAccountControl.after |= 0x80000 },
+      { $0.userAccountControl.before |= 0x80000; $0.userAccountControl.after |= 0x80000 },
+      { $0.userAccountControl.before |= 0x2000; $0.userAccountControl.after |= 0x2000 },
+      { $0.addServicePrincipalNames = ["HOST/dc"] }, { $0.addServicePrincipalNames = ["nonsense"] },
     ]
     for (index, mutate) in mutations.enumerated() {
       var changed = change
@@ -117,6 +120,35 @@ struct JournalTests {
     var nameless = change
     nameless.dn = "zulu"
     #expect(throws: NameError.self) { try Journal([records[0], .change(nameless)]) }
+  }
+
+  @Test("One object is changed once, and one value is not added twice or added and removed, whatever its spelling")
+  func refusesDoubleChanges() throws {
+    let records = try sample().records
+    guard case .begin(var header) = records[0], case .change(let change) = records[1] else { throw JournalError.noHeader }
+    var second = change
+    second.number = 1
+    expectContradiction([records[0], records[1], .change(second)], "one object")
+    let position = header.entries.count
+    header.entries.append(header.entries[change.add[0].lowerBound].uppercased())
+    for path in [\JournalChange.add, \JournalChange.remove] {
+      var doubled = change
+      doubled[keyPath: path].append(position...position)
+      expectContradiction([.begin(header), .change(doubled)], "\(path)")
+    }
+  }
+
+  @Test("A change is not made to a domain controller's account, nor with names that are not the host's own")
+  func refusesAccounts() throws {
+    var object = try ChangedObject()
+    #expect(object.change.refusal(for: object.before) == nil)
+    object.before.userAccountControl = [.serverTrustAccount]
+    #expect(object.change.refusal(for: object.before)?.contains("domain controller") == true)
+    object.change.addServicePrincipalNames = [migration("yankee")]
+    #expect(object.change.refusal(for: object.after)?.contains("not the host's own") == true)
+    object.change.addServicePrincipalNames = []
+    object.change.removeServicePrincipalNames = [migration("yankee")]
+    #expect(object.change.refusal(for: object.after)?.contains("not the host's own") == true)
   }
 
   @Test("An entry that is listed twice is a contradiction")

@@ -128,6 +128,24 @@ struct JournalFileTests {
     _ = file
   }
 
+  @Test("that others can write is not trusted", arguments: [0o620, 0o602, 0o666])
+  func writableByOthers(mode: Int) throws {
+    _ = try begin()
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path.string)
+    for read in [{ try JournalFile.read(at: path) }, { try JournalFile.continue(at: path).journal }] {
+      let error = try #require(throws: FileError.self) { _ = try read() }
+      #expect("\(error)".contains("others than its owner can write it"))
+    }
+  }
+
+  @Test("of another user is not trusted", .enabled(if: geteuid() == 0, "only root can give a file away"))
+  func foreign() throws {
+    _ = try begin()
+    #expect(chown(path.string, 4711, 4711) == 0)
+    let error = try #require(throws: FileError.self) { _ = try JournalFile.read(at: path) }
+    #expect("\(error)".contains("it belongs to another user"))
+  }
+
   @Test("that was edited names the line")
   func edited() throws {
     _ = try begin()
