@@ -65,7 +65,7 @@ struct Remainder: Sendable {
       }
     }
     let rollback = Rollback(of: part.change, in: account, table: table)
-    warnings += rollback.conflicts.map { .leftAlone(host: part.change.host, $0) }
+    warnings += rollback.warnings
     if rollback.change.isEmpty {
       settled.append(.reverted(number: part.number))
     } else {

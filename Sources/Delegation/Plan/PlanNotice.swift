@@ -18,6 +18,8 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   case leftAlone(host: String, String)
   /// A host was found by discovery, and has no delegation yet: a reviewer must know it.
   case newlyDiscovered(host: String)
+  /// A rollback gives unconstrained delegation back.
+  case unconstrainedAgain(host: String)
 
   public var description: String {
     switch self {
@@ -39,6 +41,9 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
       "\(host.printable): \(what); it is left as it is"
     case .newlyDiscovered(let host):
       "\(host.printable) was discovered and has no delegation yet; look whether it belongs to the fleet"
+    case .unconstrainedAgain(let host):
+      "\(host.printable) gets unconstrained delegation back (TRUSTED_FOR_DELEGATION), as it had it before: it will be able to act as anyone,"
+        + " anywhere; clear it by provision --clear-unconstrained"
     }
   }
 }

@@ -50,6 +50,7 @@ enum NoticeDigest {
     case .tightBudget: "tight"
     case .ghosts: "ghosts"
     case .newlyDiscovered: "new"
+    case .unconstrainedAgain: "unconstrained"
     case .ownersUnknown, .departed, .leftAlone: nil
     }
   }
@@ -71,6 +72,10 @@ enum NoticeDigest {
       // Each name is what a reviewer must see.
       let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
       return "\(count) hosts were discovered and have no delegation yet; look whether they belong to the fleet: \(all)"
+    case .unconstrainedAgain:
+      let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
+      return "\(count) hosts get unconstrained delegation back (TRUSTED_FOR_DELEGATION), as they had it before: they will be able to act as"
+        + " anyone, anywhere; clear it by provision --clear-unconstrained: \(all)"
     case .ownersUnknown, .departed, .leftAlone, nil: return nil
     }
   }
@@ -82,7 +87,7 @@ enum NoticeDigest {
   private static func host(of warning: PlanWarning) -> String? {
     switch warning {
     case .missingMigrationName(let host, _), .disabled(let host), .tightBudget(let host, _), .ghosts(let host, _), .leftAlone(let host, _),
-      .newlyDiscovered(let host):
+      .newlyDiscovered(let host), .unconstrainedAgain(let host):
       host
     case .ownersUnknown, .departed: nil
     }
