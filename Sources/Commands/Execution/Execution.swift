@@ -41,14 +41,20 @@ struct Execution: Sendable {
   private func run() async throws -> PlanDocument.Outcome {
     defer { Console.endProgress() }
     do {
-      try await write()
-    } catch let error as LDAPError where error.isConnectionLost {
-      Console.warning("\(error)")
-      return try await confirmedElsewhere()
+      return try await writtenAndConfirmed()
     } catch is CancellationError {
       try log.append([], sync: true)
       Console.note("the journal \(log.path) tells what was done and what was not; provision --resume or rollback settles it")
       throw CancellationError()
+    }
+  }
+
+  private func writtenAndConfirmed() async throws -> PlanDocument.Outcome {
+    do {
+      try await write()
+    } catch let error as LDAPError where error.isConnectionLost {
+      Console.warning("\(error)")
+      return try await confirmedAfterReconnecting()
     }
     return try await confirmed(by: directory)
   }
@@ -63,7 +69,7 @@ struct Execution: Sendable {
   }
 
   /// After a lost connection, the same controller is asked once more: only it can tell what it did.
-  private func confirmedElsewhere() async throws -> PlanDocument.Outcome {
+  private func confirmedAfterReconnecting() async throws -> PlanDocument.Outcome {
     do {
       return try await directory.reconnected { try await confirmed(by: $0) }
     } catch let error as LDAPError {
