@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Storage
 import SystemPackage
 import Testing
@@ -13,6 +14,47 @@ struct OutputFileTests {
     #expect(try text(of: file) == "new")
     #expect(try directory.names == ["report"])
     #expect(try mode(of: file) == 0o644)
+  }
+
+  @Test("keeps the mode of the file that was there", arguments: [0o600, 0o640, 0o664])
+  func keepsMode(kept: Int) throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("report", "old", mode: kept)
+    try OutputFile.write(Array("new".utf8), to: file, action: "write the report")
+    #expect(try mode(of: file) == kept)
+    try OutputFile.write(Array("plan".utf8), to: file, action: "save the plan", permissions: .ownerReadWrite)
+    #expect(try mode(of: file) == 0o600)
+  }
+
+  @Test("that is new has the mode that the umask allows")
+  func umaskOfProcess() async {
+    // The umask is the whole process's.
+    await #expect(processExitsWith: .success) {
+      let directory = try TemporaryDirectory()
+      for (mask, wanted) in [(0o077, 0o600), (0o027, 0o640), (0o002, 0o664)] {
+        umask(mode_t(mask))
+        let file = directory.path.appending("report-\(mask)")
+        try OutputFile.write([1], to: file, action: "write the report")
+        #expect(try mode(of: file) == wanted)
+      }
+    }
+  }
+
+  @Test("that must be new leaves alone what is there, a link that leads nowhere included")
+  func createsOnly() throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("policy", "precious")
+    let error = try #require(throws: FileError.self) { try OutputFile.create([1], at: file, action: "write the policy") }
+    #expect("\(error)".contains("a file is there already"))
+    #expect(try text(of: file) == "precious")
+    let link = directory.path.appending("link")
+    try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: directory.path.appending("elsewhere").string)
+    #expect(throws: FileError.self) { try OutputFile.create([1], at: link, action: "write the policy") }
+    #expect(try directory.names == ["link", "policy"])
+    let new = directory.path.appending("new")
+    try OutputFile.create(Array("policy".utf8), at: new, action: "write the policy")
+    #expect(try text(of: new) == "policy")
+    #expect(try directory.names == ["link", "new", "policy"])
   }
 
   @Test("can be for its owner alone")
