@@ -38,6 +38,6 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "can't \(action) \(path.printable): \(reason)" + (advice.map { "; \($0)" } ?? "")
+    "can't \(action) \(path.printable): \(reason.printable)" + (advice.map { "; \($0)" } ?? "")
   }
 }

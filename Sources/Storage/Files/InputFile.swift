@@ -28,22 +28,37 @@ public enum InputFile {
     }
   }
 
-  /// The first line of a file that holds a secret; refused where others than its owner can read it.
+  /// Reads the first line of a file that holds a secret into the caller's memory, which is the caller's to wipe; there is no other copy.
   ///
-  /// - Throws: ``FileError``, also when the file is empty.
-  public static func readSecret(_ path: FilePath, to action: String) throws(FileError) -> [UInt8] {
+  /// - Parameters:
+  ///   - room: takes the line and, for the moment, what follows it; a line that doesn't end in it is an error.
+  /// - Returns: how many bytes the line has.
+  /// - Throws: ``FileError``, also where the line is empty, others than the file's owner can read it, or the owner is neither we nor root.
+  public static func readSecret(
+    _ path: FilePath, into room: UnsafeMutableRawBufferPointer, to action: String
+  ) throws(FileError) -> Int {
     let file = try open(path, to: action)
     defer { _ = Glibc.close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    let status = try ownedStatus(of: file, path, to: action)
     guard status.st_mode & 0o077 == 0 else {
       throw FileError(
         action: action, path: path.string, reason: "others than its owner can read it (mode 0\(String(status.st_mode & 0o777, radix: 8)))",
         advice: "chmod 600 it, and change the password if somebody may have read it")
     }
-    let line = try readChunk(file, path, action).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    guard !line.isEmpty else { throw FileError(action: action, path: path.string, reason: "its first line is empty") }
-    return Array(line)
+    var count = 0
+    while count < room.count {
+      let more = Glibc.read(file, room.baseAddress.map { $0 + count }, room.count - count)
+      if more < 0, errno == EINTR { continue }
+      guard more >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+      if more == 0 { break }
+      count += more
+    }
+    let end = room.prefix(count).firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    guard end != nil || count < room.count else {
+      throw FileError(action: action, path: path.string, reason: "its first line has \(room.count) bytes or more")
+    }
+    guard end != 0, count > 0 else { throw FileError(action: action, path: path.string, reason: "its first line is empty") }
+    return end ?? count
   }
 
   /// What an open file is; refused where it is neither ours nor root's.

@@ -118,26 +118,47 @@ struct InputFileTests {
     #expect(error.reason == "it is larger than 4 bytes")
   }
 
-  @Test("with a secret gives its first line")
-  func secret() throws {
+  @Test("with a secret gives its first line", arguments: ["s3cret pass\r\nnext\n", "s3cret pass", "s3cret pass\n"])
+  func secret(content: String) throws {
     let directory = try TemporaryDirectory()
-    let file = try directory.file("password", "s3cret pass\r\nnext\n", mode: 0o600)
-    #expect(try InputFile.readSecret(file, to: "read the password") == Array("s3cret pass".utf8))
+    let file = try directory.file("password", content, mode: 0o600)
+    #expect(try readSecret(file) == "s3cret pass")
   }
 
   @Test("with a secret that others can read is refused", arguments: [0o640, 0o604, 0o644])
   func openSecret(mode: Int) throws {
     let directory = try TemporaryDirectory()
     let file = try directory.file("password", "secret", mode: mode)
-    let error = try #require(throws: FileError.self) { try InputFile.readSecret(file, to: "read the password") }
+    let error = try #require(throws: FileError.self) { try readSecret(file) }
     #expect("\(error)".contains("chmod 600"))
     #expect(!"\(error)".contains("secret\n"))
   }
 
-  @Test("with an empty secret is refused")
-  func emptySecret() throws {
+  @Test("with a secret of another user is refused", .enabled(if: geteuid() == 0, "only root can give a file away"))
+  func foreignSecret() throws {
     let directory = try TemporaryDirectory()
-    let file = try directory.file("password", "\n", mode: 0o600)
-    #expect(throws: FileError.self) { try InputFile.readSecret(file, to: "read the password") }
+    let file = try directory.file("password", "secret", mode: 0o600)
+    #expect(chown(file.string, 4711, 4711) == 0)
+    let error = try #require(throws: FileError.self) { try readSecret(file) }
+    #expect("\(error)".contains("it belongs to another user"))
+  }
+
+  @Test("with an empty secret, or one that does not end, is refused", arguments: ["", "\n", String(repeating: "x", count: 64)])
+  func strangeSecret(content: String) throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("password", content, mode: 0o600)
+    #expect(throws: FileError.self) { try readSecret(file) }
+  }
+
+  @Test("lets no control character through, whatever came back")
+  func printableErrors() {
+    let error = FileError(action: "read the plan", path: "p\u{1B}[2J", reason: "key “\u{1B}]0;x\u{7}”")
+    #expect(!"\(error)".contains("\u{1B}"))
+  }
+
+  private func readSecret(_ path: FilePath) throws -> String {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+    defer { room.deallocate() }
+    return String(decoding: room.prefix(try InputFile.readSecret(path, into: room, to: "read the password")), as: UTF8.self)
   }
 }
