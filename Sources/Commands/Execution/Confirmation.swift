@@ -10,17 +10,22 @@ struct Confirmation: Sendable {
   /// More single changes than this are refused.
   var maxChanges: Int?
 
+  /// Makes sure that nothing forbids a plan; a dry run ends as the run would.
+  ///
+  /// - Throws: ``Refused`` or ``Declined``.
+  func requireAllowed(_ plan: Plan) throws {
+    guard plan.blockers.isEmpty else { throw Refused(blockers: plan.blockers) }
+    if let maxChanges, plan.summary.changes > maxChanges {
+      throw Declined(
+        reason: "the plan makes \(plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff")
+    }
+  }
+
   /// Shows a plan, and makes sure that it may be executed.
   ///
   /// - Throws: ``Refused`` or ``Declined``; nothing has been changed then.
   func require(for report: DiffReport, question: String, output: OutputOptions) throws {
-    guard report.plan.blockers.isEmpty else { throw Refused(blockers: report.plan.blockers) }
-    if let maxChanges, report.plan.summary.changes > maxChanges {
-      throw Declined(
-        reason:
-          "the plan makes \(report.plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff"
-      )
-    }
+    try requireAllowed(report.plan)
     try output.requirePlaces()
     try output.show(report, isAsked: !isGiven)
     if isGiven { return }

@@ -33,6 +33,7 @@ struct JournalContinuation: Sendable {
     guard let file, !remainder.items.isEmpty else {
       try file?.append(remainder.settled, sync: true)
       try output.write(report)
+      try confirmation.requireAllowed(plan)
       return try requireSettled(remainder)
     }
     try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)

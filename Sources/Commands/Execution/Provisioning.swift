@@ -20,8 +20,7 @@ struct Provisioning: Sendable {
     try requireExpected(report.fingerprint)
     if plan.isEmpty || confirmation.isDryRun {
       try output.write(report)
-      if !plan.blockers.isEmpty { throw Refused(blockers: plan.blockers) }
-      return
+      return try confirmation.requireAllowed(plan)
     }
     try confirmation.require(for: report, question: "Write this to \(reading.domain) on \(directory.server)?", output: output)
     let log = try startJournal(for: report, server: directory.server)

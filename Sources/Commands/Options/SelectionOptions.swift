@@ -31,7 +31,8 @@ struct SelectionOptions: ParsableArguments {
   private static let usualFile: FilePath = "kcdmesh.yaml"
 
   var namesHosts: Bool { !host.isEmpty || hosts != nil }
-  private var hasPolicyOptions: Bool { services != nil || names != nil || delegationProtocol != nil || unmanaged != nil }
+  /// Whether anything is said that otherwise a policy says.
+  var hasPolicyOptions: Bool { services != nil || names != nil || delegationProtocol != nil || unmanaged != nil }
 
   func validate() throws {
     if config != nil, namesHosts { throw ValidationError("--config names the hosts; --host and --hosts can't be used beside it") }

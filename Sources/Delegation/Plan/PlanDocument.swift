@@ -147,7 +147,8 @@ extension Plan {
     guard document.schema == PlanDocument.schema else { throw PlanDocumentError.wrongSchema(document.schema) }
     guard document.reading.complete else { throw PlanDocumentError.incomplete }
     guard document.blockers.isEmpty else { throw PlanDocumentError.blocked(document.blockers) }
-    self.init(domain: document.reading.domain, table: EntryTable(), hosts: [])
+    self.init(
+      domain: document.reading.domain, table: EntryTable(), hosts: [], warnings: document.warnings.map(PlanWarning.noted))
     hosts = try document.hosts.map { try HostPlan($0, table: &table) }
     guard Set(hosts.map(\.account.guid)).count == hosts.count else {
       throw PlanDocumentError.inconsistent(host: "", "one object is planned for twice")

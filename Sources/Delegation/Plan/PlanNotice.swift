@@ -20,6 +20,8 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   case newlyDiscovered(host: String)
   /// A rollback gives unconstrained delegation back.
   case unconstrainedAgain(host: String)
+  /// What a saved plan was warned of when it was made.
+  case noted(String)
 
   public var description: String {
     switch self {
@@ -44,6 +46,7 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
     case .unconstrainedAgain(let host):
       "\(host.printable) gets unconstrained delegation back (TRUSTED_FOR_DELEGATION), as it had it before: it will be able to act as anyone,"
         + " anywhere; clear it by provision --clear-unconstrained"
+    case .noted(let warning): warning.printable
     }
   }
 }

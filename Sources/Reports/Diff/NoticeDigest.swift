@@ -51,7 +51,7 @@ enum NoticeDigest {
     case .ghosts: "ghosts"
     case .newlyDiscovered: "new"
     case .unconstrainedAgain: "unconstrained"
-    case .ownersUnknown, .departed, .leftAlone: nil
+    case .ownersUnknown, .departed, .leftAlone, .noted: nil
     }
   }
 
@@ -76,7 +76,7 @@ enum NoticeDigest {
       let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
       return "\(count) hosts get unconstrained delegation back (TRUSTED_FOR_DELEGATION), as they had it before: they will be able to act as"
         + " anyone, anywhere; clear it by provision --clear-unconstrained: \(all)"
-    case .ownersUnknown, .departed, .leftAlone, nil: return nil
+    case .ownersUnknown, .departed, .leftAlone, .noted, nil: return nil
     }
   }
 
@@ -89,7 +89,7 @@ enum NoticeDigest {
     case .missingMigrationName(let host, _), .disabled(let host), .tightBudget(let host, _), .ghosts(let host, _), .leftAlone(let host, _),
       .newlyDiscovered(let host), .unconstrainedAgain(let host):
       host
-    case .ownersUnknown, .departed: nil
+    case .ownersUnknown, .departed, .noted: nil
     }
   }
 

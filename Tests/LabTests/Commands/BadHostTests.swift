@@ -105,7 +105,10 @@ import Testing
       ["hosts", "--discover", "--host", "zulu"], ["diff", "--discover"], ["provision", "--discover"], ["diff", "--keytab", "k"],
       ["diff", "--hosts", "a,b", "--names", "long"], ["diff", "--hosts", "a,b", "--services", "ci/fs"], ["diff", "--max-changes", "x"],
       ["rollback"], ["nonsense"], ["provision", "--hosts", "a,b", "--timeout", "0"],
-      ["provision", "--hosts", "a,b", "--max-changes", "-1"],
+      ["provision", "--hosts", "a,b", "--max-changes", "-1"], ["provision", "--hosts", "a,b", "--max-changes=-1"],
+      ["provision", "--plan", "p", "--services", "cifs"], ["provision", "--plan", "p", "--names", "short"],
+      ["provision", "--resume", "j", "--protocol", "any"], ["provision", "--resume", "j", "--unmanaged", "remove"],
+      ["provision", "--plan", "p", "--samba-names", "on"], ["provision", "--resume", "j", "--samba-names", "off"],
     ] {
       let outcome = try await desk.run(Desk.program, arguments)
       #expect(outcome.status == 64 && outcome.output.isEmpty && !outcome.errors.isEmpty, "\(arguments): \(outcome)")
