@@ -23,8 +23,8 @@ struct JournalContinuation: Sendable {
       confirmation.isDryRun ? (try JournalFile.read(at: path), nil) : try JournalFile.continue(at: path)
     let reading = Reading(directory)
     let state = try await JournalledState(of: journal, in: directory)
-    let remainder = Remainder(
-      of: state, activity: activity, limit: Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba))
+    let usualLimit = Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba)
+    let remainder = Remainder(of: state, activity: activity, limit: journal.header.valuesPerObject ?? usualLimit)
     let plan = remainder.plan(domain: journal.header.domain)
     let report = DiffReport(
       plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: path.string,

@@ -129,7 +129,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
 extension JournalRecord {
   /// The lines that plan changes: the header, each change, and the line that closes them.
   public static func planning(
-    _ changes: [ObjectChange], table: EntryTable, time: String, server: String, domain: String, fingerprint: String
+    _ changes: [ObjectChange], table: EntryTable, time: String, server: String, domain: String, fingerprint: String,
+    valuesPerObject: Int? = nil
   ) -> [JournalRecord] {
     var positions = [Int?](repeating: nil, count: table.count)
     var entries: [String] = []
@@ -146,7 +147,8 @@ extension JournalRecord {
           remove: change.remove.map(position).runs, addServicePrincipalNames: change.addServicePrincipalNames,
           userAccountControl: .init(before: change.flagsBefore.rawValue, after: change.flagsAfter.rawValue)))
     }
-    let header = JournalHeader(time: time, server: server, domain: domain, fingerprint: fingerprint, entries: entries)
+    let header = JournalHeader(
+      time: time, server: server, domain: domain, fingerprint: fingerprint, entries: entries, valuesPerObject: valuesPerObject)
     return [.begin(header)] + lines + [.planned(changes: changes.count)]
   }
 }

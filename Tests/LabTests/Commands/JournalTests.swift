@@ -117,6 +117,15 @@ import Testing
     }
   }
 
+  @Test func `A journal keeps the limit of values that its plan had`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      try desk.write("kcdmesh.yaml", unit.policy("limits: {valuesPerObject: 4321}"))
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "j").status == 0)
+      let rollback = try await desk.kcdmesh("rollback", "--dry-run", "j")
+      #expect(rollback.status == 0 && rollback.output.contains("of 4,321 values"), "\(rollback)")
+    }
+  }
+
   @Test func `A change half undone by somebody is a conflict, told and not guessed`() async throws {
     try await withUnit("A", "B") { unit, desk in
       #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B")).status == 0)
