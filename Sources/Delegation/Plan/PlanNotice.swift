@@ -16,7 +16,7 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   case departed(HostReference)
   /// Part of a change is not rolled back, because others have overwritten it.
   case leftAlone(host: String, String)
-  /// A host was found by discovery, and has no delegation yet: a reviewer must know it.
+  /// A host was found by discovery, and holds nothing of the mesh yet: a reviewer must know it.
   case newlyDiscovered(host: String)
   /// A rollback gives unconstrained delegation back.
   case unconstrainedAgain(host: String)
@@ -42,7 +42,7 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
     case .leftAlone(let host, let what):
       "\(host.printable): \(what); it is left as it is"
     case .newlyDiscovered(let host):
-      "\(host.printable) was discovered and has no delegation yet; look whether it belongs to the fleet"
+      "\(host.printable) was discovered and holds nothing of the mesh yet; look whether it belongs to the fleet"
     case .unconstrainedAgain(let host):
       "\(host.printable) gets unconstrained delegation back (TRUSTED_FOR_DELEGATION), as it had it before: it will be able to act as anyone,"
         + " anywhere; clear it by provision --clear-unconstrained"

@@ -2,7 +2,7 @@ internal import WindowsTypes
 
 /// Compares the mesh that the policy wants with the directory's state.
 ///
-/// Linear in the number of entries: wanted and stored entries meet as numbers, on one board of marks that is never cleared.
+/// Linear in the number of entries: wanted and stored entries meet as numbers, on one board of marks that serves all hosts.
 public struct Planner: Sendable {
   /// What the command line decides beside the policy.
   public struct Options: Hashable, Sendable {
@@ -191,13 +191,15 @@ public struct Planner: Sendable {
       return missing.isEmpty ? nil : .missingMigrationName(host: fleet.hosts[host].shortName, names: missing)
     }
     let lookup = owners.failure.map { [PlanWarning.ownersUnknown(reason: $0)] } ?? []
-    return newcomers + fleet.departed.map(PlanWarning.departed) + plan.hosts.flatMap(warnings) + names + lookup
+    return newcomers(in: plan) + fleet.departed.map(PlanWarning.departed) + plan.hosts.flatMap(warnings) + names + lookup
   }
 
-  /// Hosts that discovery has found and that hold no delegation yet: somebody should know them.
-  private var newcomers: [PlanWarning] {
-    let discovered = Set(fleet.meshes.filter(\.isDiscovered).flatMap { $0.sources + $0.targets })
-    return discovered.sorted().map { fleet.hosts[$0] }.filter(\.allowedToDelegateTo.isEmpty).map { .newlyDiscovered(host: $0.shortName) }
+  /// Hosts that discovery has found and that hold nothing of the mesh yet: somebody should know them.
+  ///
+  /// What else an account holds is no sign that anybody meant it to be in the mesh: it may have come with it.
+  private func newcomers(in plan: Plan) -> [PlanWarning] {
+    let discovered = Set(fleet.meshes.filter(\.isDiscovered).flatMap { $0.sources + $0.targets }.map { fleet.hosts[$0].guid })
+    return plan.hosts.filter { $0.keep == 0 && discovered.contains($0.account.guid) }.map { .newlyDiscovered(host: $0.account.shortName) }
   }
 
   private func warnings(on host: HostPlan) -> [PlanWarning] {

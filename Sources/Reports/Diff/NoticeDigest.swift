@@ -71,7 +71,7 @@ enum NoticeDigest {
     case .newlyDiscovered:
       // Each name is what a reviewer must see.
       let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
-      return "\(count) hosts were discovered and have no delegation yet; look whether they belong to the fleet: \(all)"
+      return "\(count) hosts were discovered and hold nothing of the mesh yet; look whether they belong to the fleet: \(all)"
     case .unconstrainedAgain:
       let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
       return "\(count) hosts get unconstrained delegation back (TRUSTED_FOR_DELEGATION), as they had it before: they will be able to act as"
