@@ -23,6 +23,7 @@ struct DiffCommand: AsyncParsableCommand {
 
   func validate() throws {
     try output.require(DiffReport.self)
+    try output.requireDistinct(from: ["--save-plan": savePlan, "--config": selection.config])
   }
 
   mutating func run() async throws {

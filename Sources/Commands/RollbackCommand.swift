@@ -22,6 +22,7 @@ struct RollbackCommand: AsyncParsableCommand {
 
   func validate() throws {
     try output.require(DiffReport.self)
+    try output.requireDistinct(from: ["the journal": journal])
   }
 
   mutating func run() async throws {

@@ -1,6 +1,8 @@
 public import ArgumentParser
 internal import Delegation
+internal import Foundation
 internal import Glibc
+internal import PrintableText
 public import Reports
 internal import Storage
 internal import SystemPackage
@@ -19,7 +21,22 @@ struct OutputOptions: ParsableArguments {
   var report: [String] = []
 
   func validate() throws {
-    _ = try further()
+    try requireDistinct()
+  }
+
+  /// Makes sure that no two files of a command line are one, which would then hold only the last that was written.
+  ///
+  /// - Parameters:
+  ///   - others: the command's other files, by their options; those that are read as well, for an output would replace them.
+  func requireDistinct(from others: KeyValuePairs<String, String?> = [:]) throws {
+    let own = try further().map { ("--report", $0.path.string) } + [output.map { ("--output", $0) }].compactMap(\.self)
+    var names: [FilePath: String] = [:]
+    for (name, path) in own + others.compactMap({ name, path in path.map { (name, $0) } }) {
+      let place = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(path)).lexicallyNormalized()
+      if let other = names.updateValue(name, forKey: place) {
+        throw ValidationError("\(other) and \(name) are both \(path.printable); name two files")
+      }
+    }
   }
 
   /// Makes sure that a report has every form that is asked for, before anything is read or written.
