@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Discovered hosts")
 struct DiscoveryTests {
-  @Test("A host that discovery has found and that holds no delegation yet is named to the reviewer")
+  @Test("A host that discovery has found and that holds nothing of the mesh yet is named to the reviewer")
   func namesNewcomers() throws {
     var scene = Scene()
     let hosts = [try scene.host("zulu", list: ["cifs/YANKEE"]), try scene.host("yankee")]
