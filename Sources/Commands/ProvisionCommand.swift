@@ -47,7 +47,8 @@ struct ProvisionCommand: AsyncParsableCommand {
     }
     if plan != nil || resume != nil, selection.hasPolicyOptions || directory.sambaNames != .auto {
       throw ValidationError(
-        "--plan and --resume say what is to be done; give --services, --names, --protocol, --unmanaged and --samba-names to diff --save-plan")
+        "--plan and --resume say what is to be done; give --services, --names, --protocol, --unmanaged and --samba-names to diff --save-plan"
+      )
     }
     if let maxChanges, maxChanges < 0 { throw ValidationError("--max-changes takes a number from zero") }
     if plan != nil || resume != nil, planning.registerNames || planning.clearUnconstrained {

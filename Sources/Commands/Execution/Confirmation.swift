@@ -17,7 +17,8 @@ struct Confirmation: Sendable {
     guard plan.blockers.isEmpty else { throw Refused(blockers: plan.blockers) }
     if let maxChanges, plan.summary.changes > maxChanges {
       throw Declined(
-        reason: "the plan makes \(plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff")
+        reason:
+          "the plan makes \(plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff")
     }
   }
 

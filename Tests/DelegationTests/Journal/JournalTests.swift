@@ -108,8 +108,12 @@ struct JournalTests {
       { $0.add[0] = 4711...4711 }, { $0.add[0] = -1...0 }, { $0.add[0] = 0...Int.max }, { $0.add.append($0.add[0]) },
       { $0.remove = [$0.add[0].upperBound...$0.add[0].upperBound] }, { $0.number = 1 },
       { $0.userAccountControl.after |= 0x2 }, { $0.userAccountControl.after |= 0x80000 },
-      { $0.userAccountControl.before |= 0x80000; $0.userAccountControl.after |= 0x80000 },
-      { $0.userAccountControl.before |= 0x2000; $0.userAccountControl.after |= 0x2000 },
+      {
+        $0.userAccountControl.before |= 0x80000; $0.userAccountControl.after |= 0x80000
+      },
+      {
+        $0.userAccountControl.before |= 0x2000; $0.userAccountControl.after |= 0x2000
+      },
       { $0.addServicePrincipalNames = ["HOST/dc"] }, { $0.addServicePrincipalNames = ["nonsense"] },
     ]
     for (index, mutate) in mutations.enumerated() {
