@@ -28,22 +28,12 @@ struct InitCommand: AsyncParsableCommand {
     let policy = try await directory.connected(policyDomain: surveyed.policy.domain, writes: false) { directory in
       let reading = Reading(directory)
       var reader = FleetReader(directory)
-      let hosts = try await reader.hosts(of: surveyed.policy).filter { !$0.isDomainController }
-      guard !hosts.isEmpty else { throw NoHosts(domain: directory.root.domain) }
+      let hosts = try await reader.hosts(of: surveyed.policy)
       return StarterPolicy(domain: directory.root.domain, hosts: hosts, foundBy: foundBy, reading: reading, defaults: surveyed.policy)
     }
     let bytes = try policy.rendered()
     guard let output else { return try StandardOutput.write(bytes) }
-    try OutputFile.write(bytes, to: .init(output), action: "write the policy")
+    try OutputFile.create(bytes, at: .init(output), action: "write the policy")
     Console.note("wrote \(output): read it, then run kcdmesh diff --config \(output)")
-  }
-}
-
-/// Nothing to make a policy of.
-struct NoHosts: Error, CustomStringConvertible {
-  var domain: String
-
-  var description: String {
-    "no computer of \(domain) registers the migration service; name the hosts by --host or --hosts, or let them register it first"
   }
 }

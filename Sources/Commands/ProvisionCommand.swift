@@ -47,10 +47,10 @@ struct ProvisionCommand: AsyncParsableCommand {
     }
     if plan != nil || resume != nil, selection.hasPolicyOptions || directory.sambaNames != .auto {
       throw ValidationError(
-        "--plan and --resume say what is to be done; --services, --names, --protocol, --unmanaged and --samba-names can't be used beside them"
+        "--plan and --resume say what is to be done; give --services, --names, --protocol, --unmanaged and --samba-names to diff --save-plan"
       )
     }
-    if let maxChanges, maxChanges < 0 { throw ValidationError("--max-changes takes a number of changes, zero or more") }
+    if let maxChanges, maxChanges < 0 { throw ValidationError("--max-changes takes a number from zero") }
     if plan != nil || resume != nil, planning.registerNames || planning.clearUnconstrained {
       throw ValidationError(
         "--plan and --resume say what is to be done; give --register-spns and --clear-unconstrained to diff --save-plan")
@@ -81,11 +81,13 @@ struct ProvisionCommand: AsyncParsableCommand {
   }
 
   private func provision(savedPlan path: FilePath) async throws {
-    let (plan, _) = try PlanFile.read(path, expectedFingerprint: expectFingerprint)
+    let plan = try PlanFile.read(path, expectedFingerprint: expectFingerprint)
     let provisioning = provisioning(source: path.string, directory: path.removingLastComponent())
     try await directory.connected(policyDomain: plan.domain, writes: true) { directory in
+      // Every object is read again, so this is the reading that the report is of.
+      let reading = Reading(directory)
       try await SavedPlan(plan: plan).requireFresh(in: directory)
-      try await provisioning.execute(plan, reading: Reading(directory), in: directory)
+      try await provisioning.execute(plan, reading: reading, in: directory)
     }
   }
 

@@ -32,7 +32,8 @@ struct SchemaTests {
   func journals() throws {
     let plan = try Scenario.everyday.report().plan
     let planned = JournalRecord.planning(
-      plan.changes, table: plan.table, time: Self.time, server: Self.server, domain: Fixtures.domain, fingerprint: Fixtures.fingerprint)
+      plan.changes, table: plan.table, time: Self.time, server: Self.server, domain: Fixtures.domain, fingerprint: Fixtures.fingerprint,
+      valuesPerObject: 1200)
     let records =
       planned + [
         .sending(first: 0, last: 2), .done(number: 0), .failed(number: 1, reason: "no right"), .doubtful(number: 2, reason: "no answer"),

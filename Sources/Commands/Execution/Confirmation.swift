@@ -10,6 +10,18 @@ struct Confirmation: Sendable {
   /// More single changes than this are refused.
   var maxChanges: Int?
 
+  /// Makes sure that nothing forbids a plan; a dry run ends as the run would.
+  ///
+  /// - Throws: ``Refused`` or ``Declined``.
+  func requireAllowed(_ plan: Plan) throws {
+    guard plan.blockers.isEmpty else { throw Refused(blockers: plan.blockers) }
+    if let maxChanges, plan.summary.changes > maxChanges {
+      throw Declined(
+        reason:
+          "the plan makes \(plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff")
+    }
+  }
+
   /// Shows a plan, and makes sure that it may be executed.
   ///
   /// - Throws: ``Refused`` or ``Declined``; nothing has been changed then.
@@ -20,31 +32,5 @@ struct Confirmation: Sendable {
     if isGiven { return }
     guard Console.canAsk else { throw Declined(reason: "there is no terminal to ask on; --yes executes the plan without asking") }
     guard Console.confirms(question) else { throw Declined(reason: "it was not confirmed") }
-  }
-}
-
-extension Confirmation {
-  /// Makes sure that a plan may be executed at all; in a dry run as well, which tells what the run would do.
-  func requireAllowed(_ plan: Plan) throws {
-    guard plan.blockers.isEmpty else { throw Refused(blockers: plan.blockers) }
-    guard let maxChanges, plan.summary.changes > maxChanges else { return }
-    throw Declined(
-      reason: "the plan makes \(plan.summary.changes) changes, more than the \(maxChanges) that --max-changes allows; look at it with diff")
-  }
-}
-
-/// Nothing was done, because nobody agreed to it.
-struct Declined: Error, CustomStringConvertible {
-  var reason: String
-
-  var description: String { "nothing was changed: \(reason)" }
-}
-
-/// A plan that must not be executed.
-struct Refused: Error, CustomStringConvertible {
-  var blockers: [PlanBlocker]
-
-  var description: String {
-    "the plan is refused, nothing was changed:\n" + blockers.map { "  \($0)" }.joined(separator: "\n")
   }
 }

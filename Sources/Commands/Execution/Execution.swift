@@ -41,18 +41,22 @@ struct Execution: Sendable {
   private func run() async throws -> PlanDocument.Outcome {
     defer { Console.endProgress() }
     do {
-      do {
-        try await write()
-      } catch let error as LDAPError where error.isConnectionLost {
-        Console.warning("\(error)")
-        return try await confirmedAfterReconnecting()
-      }
-      return try await confirmed(by: directory)
+      return try await writtenAndConfirmed()
     } catch is CancellationError {
       try log.append([], sync: true)
       Console.note("the journal \(log.path) tells what was done and what was not; provision --resume or rollback settles it")
       throw CancellationError()
     }
+  }
+
+  private func writtenAndConfirmed() async throws -> PlanDocument.Outcome {
+    do {
+      try await write()
+    } catch let error as LDAPError where error.isConnectionLost {
+      Console.warning("\(error)")
+      return try await confirmedAfterReconnecting()
+    }
+    return try await confirmed(by: directory)
   }
 
   private func write() async throws {

@@ -25,24 +25,18 @@ struct JournalContinuation: Sendable {
     guard journal.isPlanned else { throw UnfinishedPlan(path: path.string) }
     let reading = Reading(directory)
     let state = try await JournalledState(of: journal, in: directory)
-    let remainder = Remainder(
-      of: state, activity: activity, limit: Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba))
+    let usualLimit = Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba)
+    let remainder = Remainder(of: state, activity: activity, limit: journal.header.valuesPerObject ?? usualLimit)
     let plan = remainder.plan(domain: journal.header.domain)
     let report = DiffReport(
       plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: path.string,
-      purpose: activity == .rollback ? .rollback : .resume)
+      purpose: activity.purpose(isPlanned: journal.isPlanned))
 
-    guard let file else { return try output.write(report) }
-    if remainder.items.isEmpty {
-      try file.append(remainder.settled, sync: true)
+    guard let file, !remainder.items.isEmpty else {
+      try file?.append(remainder.settled, sync: true)
       try output.write(report)
-      if !remainder.inDoubt.isEmpty {
-        Console.error(
-          "\(remainder.inDoubt.count) of the journal's changes can't be settled: others have changed these objects; make a new plan with diff"
-        )
-        throw ExitStatus.unconfirmed
-      }
-      return
+      try confirmation.requireAllowed(plan)
+      return try requireSettled(remainder)
     }
     try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)
     try file.append([.continued(as: activity, time: Timestamp.now, server: directory.server)] + remainder.settled, sync: true)
@@ -52,6 +46,14 @@ struct JournalContinuation: Sendable {
       outcome.failures += remainder.inDoubt
       try output.conclude(report, outcome)
     }
+  }
+
+  /// A dry run ends as the run would.
+  private func requireSettled(_ remainder: Remainder) throws {
+    guard !remainder.inDoubt.isEmpty else { return }
+    Console.error(
+      "\(remainder.inDoubt.count) of the journal's changes can't be settled: others have changed these objects; plan anew with provision")
+    throw remainder.exitStatus
   }
 }
 
@@ -69,6 +71,14 @@ extension JournalActivity {
     switch self {
     case .resume: "Do the rest"
     case .rollback: "Undo this"
+    }
+  }
+
+  fileprivate func purpose(isPlanned: Bool) -> DiffReport.Purpose {
+    guard isPlanned else { return .unfinishedJournal }
+    return switch self {
+    case .resume: .resume
+    case .rollback: .rollback
     }
   }
 }

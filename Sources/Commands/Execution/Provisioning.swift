@@ -42,7 +42,8 @@ struct Provisioning: Sendable {
     let file = try JournalFile.create(at: journal)
     let changes = report.plan.changes
     let records = JournalRecord.planning(
-      changes, table: report.plan.table, time: Timestamp.now, server: server, domain: report.plan.domain, fingerprint: report.fingerprint)
+      changes, table: report.plan.table, time: Timestamp.now, server: server, domain: report.plan.domain, fingerprint: report.fingerprint,
+      valuesPerObject: report.plan.hosts.first?.budget.limit)
     try file.append(records, sync: true)
     Console.note("journal \(journal)")
     return ExecutionLog(file, direction: .forwards, total: changes.count)

@@ -25,8 +25,8 @@ struct Remainder: Sendable {
         if part.isToBeSettled(for: activity) { leave(part, "its object is gone") }
         continue
       }
-      guard !account.isDomainController, part.change.addServicePrincipalNames.allSatisfy(account.mayRegister) else {
-        if part.isToBeSettled(for: activity) { leave(part, "no plan makes this change: the journal was edited") }
+      if let refusal = part.change.refusal(for: account) {
+        if part.isToBeSettled(for: activity) { leave(part, refusal) }
         continue
       }
       switch activity {
@@ -34,6 +34,11 @@ struct Remainder: Sendable {
       case .rollback: rollBack(part, account, &verifier)
       }
     }
+  }
+
+  /// The status when all that is left has been done: what stays in doubt is not claimed.
+  var exitStatus: ExitStatus {
+    PlanDocument.Outcome(journal: nil, confirmed: items.count, failures: inDoubt).exitStatus
   }
 
   /// What is left, to be shown like any plan.
@@ -44,8 +49,8 @@ struct Remainder: Sendable {
   private mutating func resume(_ part: JournalledState.Part, _ account: ComputerAccount, _ verifier: inout Verifier) {
     guard part.isToBeSettled(for: .resume) else { return }
     switch Settlement(of: part.change, in: account, verifier: &verifier) {
-    case .done: if part.state == .doubtful || part.state == .done { settled.append(.confirmed(number: part.number)) }
-    case .notDone where part.state == .done: leave(part, "it was made, and is gone again; plan anew with provision")
+    // What was never sent and is there all the same is somebody else's, and not for us to undo one day.
+    case .done: if part.wasSent { settled.append(.confirmed(number: part.number)) }
     case .notDone: take(part.number, part.change.rebased(on: account), account)
     case .conflict(let details): leave(part, details.joined(separator: "; "))
     }
@@ -61,10 +66,7 @@ struct Remainder: Sendable {
       }
     }
     let rollback = Rollback(of: part.change, in: account, table: table)
-    warnings += rollback.conflicts.map { .leftAlone(host: part.change.host, $0) }
-    if rollback.change.flagsAfter.subtracting(rollback.change.flagsBefore).contains(.trustedForDelegation) {
-      warnings.append(.unconstrainedAgain(host: part.change.host))
-    }
+    warnings += rollback.warnings
     if rollback.change.isEmpty {
       settled.append(.reverted(number: part.number))
     } else {
@@ -78,17 +80,26 @@ struct Remainder: Sendable {
   }
 
   private mutating func leave(_ part: JournalledState.Part, _ reason: String) {
+    let reason = part.wasSent ? reason : "it was not made, and no longer fits: \(reason): plan anew with provision"
     warnings.append(.leftAlone(host: part.change.host, reason))
-    inDoubt.append(.init(host: part.change.host, mayBeChanged: part.state != .planned, reason: reason))
+    inDoubt.append(.init(host: part.change.host, mayBeChanged: part.wasSent, reason: reason))
   }
 }
 
 extension JournalledState.Part {
-  /// Whether there may be something to do: forwards, all that wasn't seen to be made; backwards, all that may have been.
+  /// Whether there may be something to do: forwards, all that was not seen to be done; backwards, all that may be.
   fileprivate func isToBeSettled(for activity: JournalActivity) -> Bool {
     switch (state, activity) {
-    case (.doubtful, _), (.done, _), (.planned, .resume), (.failed, .resume), (.confirmed, .rollback): true
+    case (.doubtful, _), (.answered, _), (.planned, .resume), (.failed, .resume), (.confirmed, .rollback): true
     case (.planned, .rollback), (.failed, .rollback), (.confirmed, .resume), (.reverted, _): false
+    }
+  }
+
+  /// Whether the change went out and the directory may have made it.
+  fileprivate var wasSent: Bool {
+    switch state {
+    case .doubtful, .answered, .confirmed: true
+    case .planned, .failed, .reverted: false
     }
   }
 }

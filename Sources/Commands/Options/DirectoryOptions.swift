@@ -83,7 +83,10 @@ struct DirectoryOptions: ParsableArguments {
 
   private func credentials() async throws -> Credentials {
     if let bindDN, let passwordFile {
-      return .simple(dn: bindDN, password: try InputFile.withSecret(in: FilePath(passwordFile), to: "read the password") { Secret($0) })
+      let password = try Secret(capacity: 4096) {
+        try InputFile.readSecret(FilePath(passwordFile), into: $0, to: "read the password")
+      }
+      return .simple(dn: bindDN, password: password)
     }
     let credentials =
       if let keytab, let principal {

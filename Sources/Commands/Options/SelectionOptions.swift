@@ -31,6 +31,7 @@ struct SelectionOptions: ParsableArguments {
   private static let usualFile: FilePath = "kcdmesh.yaml"
 
   var namesHosts: Bool { !host.isEmpty || hosts != nil }
+  /// Whether anything is said that otherwise a policy says.
   var hasPolicyOptions: Bool { services != nil || names != nil || delegationProtocol != nil || unmanaged != nil }
 
   func validate() throws {

@@ -9,9 +9,9 @@ public struct Journal: Sendable {
     case planned
     /// It was sent, and no answer is known: only the directory can tell.
     case doubtful
-    /// The directory said that it made it; that is not yet seen.
-    case done
-    /// It was found in the directory when it was read again.
+    /// The directory said that it made it, and nobody has seen it there yet, or has seen something else.
+    case answered
+    /// It was seen in the directory.
     case confirmed
     /// The directory refused it, or it was found not to be made.
     case failed(String)
@@ -29,6 +29,7 @@ public struct Journal: Sendable {
   public private(set) var states: [State] = []
   /// Whether all planned changes are written down; where not, none was sent.
   public private(set) var isPlanned = false
+  private var identities: Set<GUID> = []
 
   /// Puts a journal's lines together.
   ///
@@ -56,13 +57,13 @@ public struct Journal: Sendable {
       guard isPlanned, first >= 0, first <= last, last < changes.count else {
         throw JournalError.contradiction("it sends what it didn't plan")
       }
-      for number in first...last where states[number] != .done && states[number] != .confirmed { states[number] = .doubtful }
-    case .done(let number): try set(number, .done)
+      for number in first...last { states[number] = .doubtful }
+    case .done(let number): try set(number, .answered)
     case .confirmed(let number): try set(number, .confirmed)
     case .failed(let number, let reason): try set(number, .failed(reason))
     case .doubtful(let number, _), .reverting(let number): try set(number, .doubtful)
     case .reverted(let number): try set(number, .reverted)
-    case .differs(let number, _): try set(number, .done)
+    case .differs(let number, _): try unsee(number)
     case .continued: guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
     }
   }
@@ -74,22 +75,32 @@ public struct Journal: Sendable {
     }
     let flags = change.userAccountControl
     let (before, after) = (UserAccountControl(rawValue: flags.before), UserAccountControl(rawValue: flags.after))
-    let services = change.addServicePrincipalNames.map { ServicePrincipalName($0)?.serviceClass }
-    guard services.allSatisfy({ $0?.isSameName(as: ServiceClass.migration.name) ?? false }) else {
-      throw JournalError.contradiction("change \(change.number) registers a service principal name that no plan registers")
+    let planned = ObjectChange(
+      host: change.host, distinguishedName: try DistinguishedName(parsing: change.dn), guid: change.guid,
+      add: change.add.flatMap { entries[$0] }, remove: change.remove.flatMap { entries[$0] },
+      addServicePrincipalNames: change.addServicePrincipalNames, flagsBefore: before, flagsAfter: after)
+    if let contradiction = planned.contradiction(table: table) {
+      throw JournalError.contradiction("change \(change.number): \(contradiction)")
     }
-    guard before.mayBecome(after) else { throw JournalError.contradiction("change \(change.number) is of a flag that no plan changes") }
-    changes.append(
-      ObjectChange(
-        host: change.host, distinguishedName: try DistinguishedName(parsing: change.dn), guid: change.guid,
-        add: change.add.flatMap { entries[$0] }, remove: change.remove.flatMap { entries[$0] },
-        addServicePrincipalNames: change.addServicePrincipalNames, flagsBefore: before, flagsAfter: after))
+    guard identities.insert(change.guid).inserted else {
+      throw JournalError.contradiction("change \(change.number) is of an object that another one changes")
+    }
+    changes.append(planned)
     states.append(.planned)
   }
 
   private mutating func set(_ number: Int, _ state: State) throws {
     try check(number)
     states[number] = state
+  }
+
+  /// What was made is not as it was to be; what was never made, or is in doubt, stays that.
+  private mutating func unsee(_ number: Int) throws {
+    try check(number)
+    switch states[number] {
+    case .answered, .confirmed, .reverted: states[number] = .answered
+    case .planned, .doubtful, .failed: break
+    }
   }
 
   private func check(_ number: Int) throws {
@@ -118,7 +129,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
 extension JournalRecord {
   /// The lines that plan changes: the header, each change, and the line that closes them.
   public static func planning(
-    _ changes: [ObjectChange], table: EntryTable, time: String, server: String, domain: String, fingerprint: String
+    _ changes: [ObjectChange], table: EntryTable, time: String, server: String, domain: String, fingerprint: String,
+    valuesPerObject: Int? = nil
   ) -> [JournalRecord] {
     var positions = [Int?](repeating: nil, count: table.count)
     var entries: [String] = []
@@ -135,7 +147,8 @@ extension JournalRecord {
           remove: change.remove.map(position).runs, addServicePrincipalNames: change.addServicePrincipalNames,
           userAccountControl: .init(before: change.flagsBefore.rawValue, after: change.flagsAfter.rawValue)))
     }
-    let header = JournalHeader(time: time, server: server, domain: domain, fingerprint: fingerprint, entries: entries)
+    let header = JournalHeader(
+      time: time, server: server, domain: domain, fingerprint: fingerprint, entries: entries, valuesPerObject: valuesPerObject)
     return [.begin(header)] + lines + [.planned(changes: changes.count)]
   }
 }

@@ -55,14 +55,17 @@ public struct JournalHeader: Hashable, Sendable, Codable {
   public var fingerprint: String
   /// Every spelling that the changes refer to by its position.
   public var entries: [String]
+  /// The most values that an object may hold, as the plan had it; `nil` where there is no limit, or the journal is older.
+  public var valuesPerObject: Int?
 
   /// A journal's first line.
-  public init(time: String, server: String, domain: String, fingerprint: String, entries: [String]) {
+  public init(time: String, server: String, domain: String, fingerprint: String, entries: [String], valuesPerObject: Int? = nil) {
     self.time = time
     self.server = server
     self.domain = domain
     self.fingerprint = fingerprint
     self.entries = entries
+    self.valuesPerObject = valuesPerObject
   }
 }
 

@@ -11,6 +11,13 @@ public struct Rollback: Hashable, Sendable {
   /// Parts of the change that others have undone or overwritten, and that are therefore left alone.
   public var conflicts: [String]
 
+  /// What a reader should know of it.
+  public var warnings: [PlanWarning] {
+    let becomesUnconstrained = change.flagsAfter.subtracting(change.flagsBefore).contains(.trustedForDelegation)
+    return (becomesUnconstrained ? [.unconstrainedAgain(host: change.host)] : [])
+      + conflicts.map { .leftAlone(host: change.host, $0) }
+  }
+
   /// Computes what undoes a change.
   ///
   /// - Parameters:

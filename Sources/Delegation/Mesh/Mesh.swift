@@ -47,11 +47,6 @@ public struct Mesh: Sendable {
     return members.sorted().map { ($0, entries[$0].member) } + servers.subtracting(members).sorted().map { ($0, entries[$0].storage) }
   }
 
-  /// The number of edges.
-  public var edgeCount: Int {
-    edges.reduce(0) { $0 + $1.count }
-  }
-
   /// A host that is in two meshes reaches the hosts of both; nobody delegates to itself.
   private static func edges(of fleet: Fleet) -> [[Edge]] {
     var members = [Set<Int>](repeating: [], count: fleet.hosts.count)

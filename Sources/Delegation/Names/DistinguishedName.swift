@@ -48,18 +48,6 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
     guard let parts = relativeNames.first?.parts, parts.count == 1 else { return nil }
     return parts.first?.value.text
   }
-
-  /// Whether the object is `ancestor` or lies anywhere below it.
-  public func isWithin(_ ancestor: DistinguishedName) -> Bool {
-    relativeNames.count >= ancestor.relativeNames.count
-      && relativeNames.suffix(ancestor.relativeNames.count).elementsEqual(ancestor.relativeNames)
-  }
-
-  /// The base name of a DNS domain: `lab.test` is `DC=lab,DC=test`.
-  public init(domain: String) throws(NameError) {
-    guard domain.isHostName else { throw NameError(text: domain, expected: "the DNS name of a domain") }
-    try self.init(parsing: domain.split(separator: ".").map { "DC=\($0)" }.joined(separator: ","))
-  }
 }
 
 /// RFC 4514 section 3, over unicode scalars.

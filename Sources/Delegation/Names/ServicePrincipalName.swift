@@ -13,9 +13,4 @@ public struct ServicePrincipalName: Hashable, Sendable {
     host = String(Substring(parts[1].prefix { $0 != UInt8(ascii: ":") }))
     guard !serviceClass.isEmpty, !host.isEmpty else { return nil }
   }
-
-  /// Whether the name is of the host that has this short and this qualified name.
-  public func names(short: String, qualified: String?) -> Bool {
-    host.isSameName(as: short) || (qualified.map(host.isSameName) ?? false)
-  }
 }

@@ -22,6 +22,10 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   case leftAlone(host: String, String)
   /// A host was found by discovery, and holds nothing of the mesh yet: a reviewer must know it.
   case newlyDiscovered(host: String)
+  /// A rollback gives unconstrained delegation back.
+  case unconstrainedAgain(host: String)
+  /// What a saved plan was warned of when it was made.
+  case noted(String)
 
   public var description: String {
     switch self {
@@ -45,7 +49,11 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
     case .leftAlone(let host, let what):
       "\(host.printable): \(what); it is left as it is"
     case .newlyDiscovered(let host):
-      "\(host.printable) was discovered and has nothing of the mesh yet; look whether it belongs to the fleet"
+      "\(host.printable) was discovered and holds nothing of the mesh yet; look whether it belongs to the fleet"
+    case .unconstrainedAgain(let host):
+      "\(host.printable) gets unconstrained delegation back (TRUSTED_FOR_DELEGATION), as it had it before: it will be able to act as anyone,"
+        + " anywhere; clear it by provision --clear-unconstrained"
+    case .noted(let warning): warning.printable
     }
   }
 }

@@ -2,7 +2,7 @@ internal import WindowsTypes
 
 /// Compares the mesh that the policy wants with the directory's state.
 ///
-/// Linear in the number of entries: wanted and stored entries meet as numbers, on one board of marks that is never cleared.
+/// Linear in the number of entries: wanted and stored entries meet as numbers, on one board of marks that serves all hosts.
 public struct Planner: Sendable {
   /// What the command line decides beside the policy.
   public struct Options: Hashable, Sendable {
@@ -195,9 +195,10 @@ public struct Planner: Sendable {
   }
 
   /// Hosts that discovery has found and that hold nothing of the mesh yet: somebody should know them.
+  ///
+  /// What else an account holds is no sign that anybody meant it to be in the mesh: it may have come with it.
   private func newcomers(in plan: Plan) -> [PlanWarning] {
-    let positions = fleet.meshes.filter(\.isDiscovered).flatMap { $0.sources + $0.targets }
-    let discovered = Set(positions.map { fleet.hosts[$0].guid })
+    let discovered = Set(fleet.meshes.filter(\.isDiscovered).flatMap { $0.sources + $0.targets }.map { fleet.hosts[$0].guid })
     return plan.hosts.filter { $0.keep == 0 && discovered.contains($0.account.guid) }.map { .newlyDiscovered(host: $0.account.shortName) }
   }
 

@@ -8,10 +8,12 @@ public struct DiffReport: Report {
   public enum Purpose: Hashable, Sendable {
     /// To make the directory as the policy wants it.
     case policy
-    /// To do what is left of a journal.
+    /// To do the rest of a journal.
     case resume
     /// To undo a journal.
     case rollback
+    /// To tell of a journal that ends before its plan does, so that there is nothing to do or undo.
+    case unfinishedJournal
   }
 
   /// What is to be changed.
@@ -22,7 +24,7 @@ public struct DiffReport: Report {
   public var fingerprint: String
   /// What became of the plan, where it was executed.
   public var outcome: PlanDocument.Outcome?
-  /// Where the policy came from: a path, or the options' names; for a rollback the journal's path.
+  /// Where the policy came from: a path, or the options' names; for a journal, its path.
   public var policySource: String?
   /// What the plan is made for.
   public var purpose: Purpose

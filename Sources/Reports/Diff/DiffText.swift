@@ -50,6 +50,7 @@ struct DiffText {
           + " with \(summary.keep.of("entry", "entries"))"
       case .resume: "nothing of the journal is left to do in \(domain)"
       case .rollback: "nothing of the journal is left to undo in \(domain)"
+      case .unfinishedJournal: "its plan was never finished, nothing was sent; run provision again"
       }
     canvas.line(
       [Piece("Nothing to do:", .success)] + Piece.words(what)
@@ -65,8 +66,9 @@ struct DiffText {
       switch (report.purpose, report.outcome) {
       case (.policy, nil): "Delegation plan for"
       case (.policy, _): "Delegation written to"
-      case (.resume, nil): "What is left of a delegation plan for"
-      case (.resume, _): "The rest of a delegation written to"
+      case (.resume, nil): "Rest of a plan for"
+      case (.resume, _): "Rest of a plan written to"
+      case (.unfinishedJournal, _): "Unfinished plan for"
       case (.rollback, nil): "Rollback plan for"
       case (.rollback, _): "Delegation rolled back in"
       }
@@ -116,8 +118,17 @@ struct DiffText {
     for blocker in blockers { canvas.line([Piece("✗ provision will refuse:", .failure)] + Piece.words(blocker), hanging: 2) }
   }
 
+  /// The plan in numbers; once it was executed, what was seen to be done of it.
   private mutating func writeTotals() {
-    let isDone = report.outcome.map { $0.failures.isEmpty } ?? false
+    guard let outcome = report.outcome else { return writeTotals(summary, "Plan:", isDone: false) }
+    guard outcome.confirmed > 0 else { return }
+    let failed = Set(outcome.failures.map(\.host))
+    var done = report.plan
+    done.hosts.removeAll { failed.contains($0.account.shortName) }
+    writeTotals(done.summary, failed.isEmpty ? "Done:" : "Done in part:", isDone: true)
+  }
+
+  private mutating func writeTotals(_ summary: PlanSummary, _ title: String, isDone: Bool) {
     let number = { (count: Int, ink: Ink, planned: String, done: String) in
       Piece("\(count.grouped) \(isDone ? done : planned)", count == 0 ? .plain : ink)
     }
@@ -135,29 +146,35 @@ struct DiffText {
       Piece("\(summary.keep.grouped) kept"), Piece("\(summary.unmanaged.grouped) unmanaged", summary.unmanaged > 0 ? .unmanaged : .plain),
     ]
     for position in parts.indices { parts[position].text += position == parts.count - 1 ? "." : "," }
-    canvas.line([Piece(isDone ? "Done:" : "Plan:", .strong)] + parts)
+    canvas.line([Piece(title, .strong)] + parts)
   }
 
   private mutating func writeOutcome() {
     guard let outcome = report.outcome else { return }
-    let objects = outcome.confirmed + outcome.failures.count
     let isWhole = outcome.failures.isEmpty
-    let seen = outcome.confirmed == 0 ? "none of" : "\(outcome.confirmed.grouped) of"
-    canvas.line(
-      [Piece(isWhole ? "✓" : "✗", isWhole ? .success : .failure)]
-        + Piece.words("\(seen) \(objects.of("object", "objects")) written, and found so when read again."))
-    if outcome.confirmed > 0 {
-      canvas.line(
-        Piece.words(
-          "It takes effect when it has replicated and each host has a new ticket: up to 15 minutes, or klist purge -li 0x3e7 on the host.",
-          .faint))
-    }
+    canvas.line([Piece(isWhole ? "✓" : "✗", isWhole ? .success : .failure)] + Piece.words(Self.sentence(on: outcome)))
     for failure in outcome.failures {
       let state = failure.mayBeChanged ? "(it may have been changed)" : "(it was not changed)"
       canvas.line([Piece("✗ \(failure.host):", .failure)] + Piece.words(failure.reason) + Piece.words(state, .faint), indent: 2)
     }
+    if outcome.confirmed > 0 { canvas.line(Piece.words(Self.delay), hanging: 2) }
     if let journal = outcome.journal { canvas.line([Piece("Journal:", .faint), Piece(journal)]) }
   }
+
+  private static func sentence(on outcome: PlanDocument.Outcome) -> String {
+    let objects = (outcome.confirmed + outcome.failures.count).of("object", "objects")
+    guard outcome.confirmed > 0 else {
+      let mayBeChanged = outcome.failures.contains(where: \.mayBeChanged)
+      return mayBeChanged ? "Of \(objects) none was seen to be as it was to be." : "Of \(objects) none was changed."
+    }
+    return outcome.failures.isEmpty
+      ? "\(objects) written, and found so when read again."
+      : "\(outcome.confirmed.grouped) of \(objects) written, and found so when read again."
+  }
+
+  /// What keeps a change from being felt at once.
+  private static let delay =
+    "It takes effect after replication and with a host’s next ticket: in up to 15 minutes, or after klist purge -li 0x3e7 on the host."
 
   /// A head and names behind it, at most two lines of them.
   mutating func writeNames(_ names: [String], after head: [Piece], ink: Ink, indent: Int = 0) {

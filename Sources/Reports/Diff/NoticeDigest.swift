@@ -50,7 +50,8 @@ enum NoticeDigest {
     case .tightBudget: "tight"
     case .ghosts: "ghosts"
     case .newlyDiscovered: "new"
-    case .ownersUnknown, .departed, .leftAlone, .noted, .unconstrainedAgain: nil
+    case .unconstrainedAgain: "unconstrained"
+    case .ownersUnknown, .departed, .leftAlone, .noted: nil
     }
   }
 
@@ -70,8 +71,12 @@ enum NoticeDigest {
     case .newlyDiscovered:
       // Each name is what a reviewer must see.
       let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
-      return "\(count) hosts were discovered and have no delegation yet; look whether they belong to the fleet: \(all)"
-    case .ownersUnknown, .departed, .leftAlone, .noted, .unconstrainedAgain, nil: return nil
+      return "\(count) hosts were discovered and hold nothing of the mesh yet; look whether they belong to the fleet: \(all)"
+    case .unconstrainedAgain:
+      let all = warnings.compactMap(host).map(\.printable).joined(separator: ", ")
+      return "\(count) hosts get unconstrained delegation back (TRUSTED_FOR_DELEGATION), as they had it before: they will be able to act as"
+        + " anyone, anywhere; clear it by provision --clear-unconstrained: \(all)"
+    case .ownersUnknown, .departed, .leftAlone, .noted, nil: return nil
     }
   }
 
@@ -82,7 +87,7 @@ enum NoticeDigest {
   private static func host(of warning: PlanWarning) -> String? {
     switch warning {
     case .missingMigrationName(let host, _), .disabled(let host), .tightBudget(let host, _), .ghosts(let host, _), .leftAlone(let host, _),
-      .unconstrainedAgain(let host), .newlyDiscovered(let host):
+      .newlyDiscovered(let host), .unconstrainedAgain(let host):
       host
     case .ownersUnknown, .departed, .noted: nil
     }

@@ -12,11 +12,11 @@ public enum InputFile {
   public static func read(_ path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
     let file = try open(path, to: action)
     defer { _ = Glibc.close(file) }
-    return try read(file, path, to: action, limit: limit)
+    return try readAll(file, of: path, to: action, limit: limit)
   }
 
   /// The bytes of an open file, from where it stands.
-  static func read(_ file: Int32, _ path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
+  static func readAll(_ file: Int32, of path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
       let chunk = try readChunk(file, path, action)
@@ -28,41 +28,48 @@ public enum InputFile {
     }
   }
 
-  /// Lends the first line of a file that holds a secret, and wipes it afterwards; refused where others than its owner can read it.
+  /// Reads the first line of a file that holds a secret into the caller's memory, which is the caller's to wipe; there is no other copy.
   ///
-  /// - Throws: ``FileError``, also when the line is empty or longer than a secret is.
-  public static func withSecret<Result>(
-    in path: FilePath, to action: String, _ body: (UnsafeRawBufferPointer) -> Result
-  ) throws(FileError) -> Result {
+  /// - Parameters:
+  ///   - room: takes the line and, for the moment, what follows it; a line that doesn't end in it is an error.
+  /// - Returns: how many bytes the line has.
+  /// - Throws: ``FileError``, also where the line is empty, others than the file's owner can read it, or the owner is neither we nor root.
+  public static func readSecret(
+    _ path: FilePath, into room: UnsafeMutableRawBufferPointer, to action: String
+  ) throws(FileError) -> Int {
     let file = try open(path, to: action)
     defer { _ = Glibc.close(file) }
-    try requirePrivate(file, path, action)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: secretLimit, alignment: 1)
-    defer {
-      if let start = buffer.baseAddress { explicit_bzero(start, buffer.count) }
-      buffer.deallocate()
-    }
-    let count = Glibc.read(file, buffer.baseAddress, buffer.count)
-    guard count >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
-    let line = buffer[..<count].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    guard !line.isEmpty else { throw FileError(action: action, path: path.string, reason: "its first line is empty") }
-    guard line.count < secretLimit else {
-      throw FileError(action: action, path: path.string, reason: "its first line is too long for a password")
-    }
-    return body(UnsafeRawBufferPointer(rebasing: buffer[..<line.endIndex]))
-  }
-
-  /// Longer than any password.
-  private static let secretLimit = 4096
-
-  private static func requirePrivate(_ file: Int32, _ path: FilePath, _ action: String) throws(FileError) {
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    let status = try ownedStatus(of: file, path, to: action)
     guard status.st_mode & 0o077 == 0 else {
       throw FileError(
         action: action, path: path.string, reason: "others than its owner can read it (mode 0\(String(status.st_mode & 0o777, radix: 8)))",
         advice: "chmod 600 it, and change the password if somebody may have read it")
     }
+    var count = 0
+    while count < room.count {
+      let more = Glibc.read(file, room.baseAddress.map { $0 + count }, room.count - count)
+      if more < 0, errno == EINTR { continue }
+      guard more >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+      if more == 0 { break }
+      count += more
+    }
+    let end = room.prefix(count).firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    guard end != nil || count < room.count else {
+      throw FileError(action: action, path: path.string, reason: "its first line has \(room.count) bytes or more")
+    }
+    guard end != 0, count > 0 else { throw FileError(action: action, path: path.string, reason: "its first line is empty") }
+    return end ?? count
+  }
+
+  /// What an open file is; refused where it is neither ours nor root's.
+  static func ownedStatus(of file: Int32, _ path: FilePath, to action: String) throws(FileError) -> stat {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    guard status.st_uid == geteuid() || status.st_uid == 0 else {
+      throw FileError(
+        action: action, path: path.string, reason: "it belongs to another user (\(status.st_uid))", advice: "use a file of your own")
+    }
+    return status
   }
 
   private static func open(_ path: FilePath, to action: String) throws(FileError) -> Int32 {

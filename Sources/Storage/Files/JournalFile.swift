@@ -11,6 +11,8 @@ public final class JournalFile {
   /// Where the whole lines end.
   private var length: off_t
   private let encoder = JSONEncoder()
+  /// Whether an append has failed: what came after it would stand behind a gap.
+  private var isBroken = false
   /// What each message says was being done.
   private static let action = "write the journal"
 
@@ -49,10 +51,9 @@ public final class JournalFile {
     guard file >= 0 else { throw FileError(action: "open the journal", path: path.string, errno: errno) }
     let opened = JournalFile(path: path, file: file)
     try opened.lock()
-    try opened.requireOwner()
-    let (journal, length) = try parse(try InputFile.read(file, path, to: "read the journal", limit: limit), path)
-    opened.length = off_t(length)
-    try opened.truncate()
+    try requireOurs(file, path)
+    let (journal, length) = try parse(try InputFile.readAll(file, of: path, to: "read the journal", limit: limit), of: path)
+    guard ftruncate(file, off_t(length)) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     return (journal, opened)
   }
 
@@ -60,12 +61,17 @@ public final class JournalFile {
   ///
   /// - Throws: ``FileError``.
   public static func read(at path: FilePath) throws(FileError) -> Journal {
-    try parse(try InputFile.read(path, to: "read the journal", limit: limit), path).journal
+    let file = Glibc.open(path.string, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { throw FileError(action: "read the journal", path: path.string, errno: errno) }
+    defer { _ = Glibc.close(file) }
+    try requireOurs(file, path)
+    return try parse(try InputFile.readAll(file, of: path, to: "read the journal", limit: limit), of: path).journal
   }
 
   /// Appends lines; with `sync` they are on the disk when this returns.
   ///
-  /// - Throws: ``FileError``; then nothing of the lines is left, so that later ones don't stand behind half a line.
+  /// All of them or none: what a full disk has cut off is taken away again, and nothing is appended after that.
+  /// - Throws: ``FileError``.
   public func append(_ records: [JournalRecord], sync: Bool) throws(FileError) {
     var lines: [UInt8] = []
     do {
@@ -76,14 +82,17 @@ public final class JournalFile {
     } catch {
       throw FileError(action: Self.action, path: path.string, reason: "\(error)")
     }
+    guard !isBroken else { throw FileError(action: Self.action, path: path.string, reason: "an earlier line could not be written") }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
     do throws(FileError) {
       try OutputFile.writeAll(lines[...], to: file, action: Self.action, path: path)
+      guard !sync || fdatasync(file) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
     } catch {
-      try truncate()
+      isBroken = true
+      _ = ftruncate(file, status.st_size)
       throw error
     }
-    length += off_t(lines.count)
-    guard !sync || fdatasync(file) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
   }
 
   private func truncate() throws(FileError) {
@@ -109,8 +118,20 @@ public final class JournalFile {
     }
   }
 
+  /// What a journal says is done to the directory, so nobody else may have a hand in it.
+  private static func requireOurs(_ file: Int32, _ path: FilePath) throws(FileError) {
+    let action = "read the journal"
+    let status = try InputFile.ownedStatus(of: file, path, to: action)
+    guard status.st_mode & 0o022 == 0 else {
+      throw FileError(
+        action: action, path: path.string,
+        reason: "others than its owner can write it (mode 0\(String(status.st_mode & 0o777, radix: 8)))",
+        advice: "what it says may not be what was done; look at it, and at diff, then chmod 600 it")
+    }
+  }
+
   /// The journal, and the length of its whole lines.
-  private static func parse(_ bytes: [UInt8], _ path: FilePath) throws(FileError) -> (journal: Journal, length: Int) {
+  private static func parse(_ bytes: [UInt8], of path: FilePath) throws(FileError) -> (journal: Journal, length: Int) {
     let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[...$0] } ?? []
     let decoder = JSONDecoder()
     var number = 0

@@ -10,14 +10,34 @@ public enum OutputFile {
   ///
   /// - Parameters:
   ///   - action: what is being done, for the message: "write the report".
-  ///   - isPrivate: whether only its owner may read the file; else the umask decides, or the mode of the file that is there.
-  /// - Throws: ``FileError``; then the file is as it was.
-  public static func write(_ bytes: [UInt8], to path: FilePath, action: String, isPrivate: Bool = false) throws(FileError) {
-    let (file, temporary) = try makeTemporary(beside: path, action: action, isPrivate: isPrivate)
+  ///   - permissions: who may use the file; else whoever may use the one that is there, or what the umask allows for a new one.
+  /// - Throws: ``FileError``; the file is as it was then, but for one case: where only its directory can't be synced, it is the new one.
+  public static func write(
+    _ bytes: [UInt8], to path: FilePath, action: String, permissions: FilePermissions? = nil
+  ) throws(FileError) {
+    let mode = permissions.map { mode_t($0.rawValue) } ?? modeOfFile(at: path)
+    try write(bytes, to: path, action: action, mode: mode) { rename($0, path.string) }
+  }
+
+  /// Puts bytes into a file that must not be there yet, also not since the caller has looked.
+  ///
+  /// - Throws: ``FileError``; what is there is left as it is.
+  public static func create(_ bytes: [UInt8], at path: FilePath, action: String) throws(FileError) {
+    // A second name can't be made over one that is there, be it a link that leads nowhere.
+    try write(bytes, to: path, action: action, mode: nil) { temporary in
+      defer { _ = unlink(temporary) }
+      return link(temporary, path.string)
+    }
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to path: FilePath, action: String, mode: mode_t?, place: (_ temporary: String) -> Int32
+  ) throws(FileError) {
+    let (file, temporary) = try makeTemporary(beside: path, action: action, mode: mode == nil ? 0o666 : 0o600)
     do throws(FileError) {
       defer { _ = Glibc.close(file) }
       try writeAll(bytes[...], to: file, action: action, path: path)
-      guard fsync(file) == 0, rename(temporary, path.string) == 0 else {
+      guard mode.map({ fchmod(file, $0) == 0 }) ?? true, fsync(file) == 0, place(temporary) == 0 else {
         throw FileError(action: action, path: path.string, errno: errno)
       }
     } catch {
@@ -25,6 +45,13 @@ public enum OutputFile {
       throw error
     }
     try syncDirectory(of: path, action: action)
+  }
+
+  /// Who may use the regular file that is there; a link's target is not it.
+  private static func modeOfFile(at path: FilePath) -> mode_t? {
+    var status = stat()
+    guard lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return status.st_mode & 0o777
   }
 
   /// Makes sure that a file can be put where one is to be written later: a wrong path must be told before the work, not after it.
@@ -37,7 +64,7 @@ public enum OutputFile {
   }
 
   private static func makeTemporary(
-    beside path: FilePath, action: String, isPrivate: Bool
+    beside path: FilePath, action: String, mode: mode_t = 0o600
   ) throws(FileError) -> (file: Int32, path: String) {
     guard path.lastComponent?.kind == .regular else { throw FileError(action: action, path: path.string, errno: EISDIR) }
     var status = stat()
@@ -49,7 +76,7 @@ public enum OutputFile {
         advice: "name a file; without one, the output goes to standard output")
     }
     let temporary = "\(path.string).\(UInt64.random(in: 0 ... .max))"
-    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
+    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     if isThere, !isPrivate { _ = fchmod(file, status.st_mode & 0o777) }
     return (file, temporary)

@@ -17,7 +17,7 @@ public enum PlanFile {
   /// - Parameters:
   ///   - expectedFingerprint: the reviewed plan's, where it is given; in either case.
   /// - Throws: ``FileError`` where the file is no plan, contradicts itself, was edited, or is another plan than expected.
-  public static func read(_ path: FilePath, expectedFingerprint: String?) throws(FileError) -> (plan: Plan, document: PlanDocument) {
+  public static func read(_ path: FilePath, expectedFingerprint: String?) throws(FileError) -> Plan {
     let action = "read the plan"
     let bytes = try InputFile.read(path, to: action, limit: limit)
     let document: PlanDocument
@@ -44,7 +44,7 @@ public enum PlanFile {
         action: action, path: path.string, reason: "its fingerprint is \(document.fingerprint), not the expected one",
         advice: "it is not the plan that was reviewed")
     }
-    return (plan, document)
+    return plan
   }
 }
 

@@ -8,7 +8,8 @@ struct JournalRecordTests {
   func roundTrip() throws {
     let object = try ChangedObject()
     let planning = JournalRecord.planning(
-      [object.change], table: object.table, time: "2026-11-23T04:00:00Z", server: "ldap://dc1", domain: "lab.test", fingerprint: "f00d")
+      [object.change], table: object.table, time: "2026-11-23T04:00:00Z", server: "ldap://dc1", domain: "lab.test", fingerprint: "f00d",
+      valuesPerObject: 3000)
     let records: [JournalRecord] =
       planning + [
         .sending(first: 0, last: 3), .done(number: 1), .failed(number: 2, reason: "“no”\n"), .doubtful(number: 3, reason: ""),
@@ -28,6 +29,7 @@ struct JournalRecordTests {
     let records = JournalRecord.planning(
       [object.change, object.change], table: object.table, time: "", server: "", domain: "", fingerprint: "")
     guard case .begin(let header) = records[0] else { throw JournalError.noHeader }
+    #expect(header.valuesPerObject == nil)
     #expect(header.schema == "kcdmesh.journal/1")
     #expect(header.entries == ["cifs/a", "cifs/b", "http/old"])
     #expect(records.count == 4 && records.last == .planned(changes: 2))

@@ -67,6 +67,15 @@ struct RollbackTests {
     #expect(rollback.conflicts == ["the flag TRUSTED_TO_AUTH_FOR_DELEGATION has been set back already"])
   }
 
+  @Test("It says so where it gives unconstrained delegation back, and only there")
+  func warnsOfUnconstrained() throws {
+    var object = try ChangedObject()
+    #expect(object.rollback(in: object.after).warnings == [.unconstrainedAgain(host: "zulu")])
+    #expect(object.rollback(in: object.before).warnings.allSatisfy { $0 != .unconstrainedAgain(host: "zulu") })
+    object.change.flagsBefore.remove(.trustedForDelegation)
+    #expect(object.rollback(in: object.after).warnings.isEmpty)
+  }
+
   @Test("It goes where the object is now")
   func followsObject() throws {
     let object = try ChangedObject()

@@ -7,7 +7,6 @@ struct MeshTests {
   func countsFullMesh(hosts: Int) throws {
     var scene = Scene()
     let (_, mesh) = try scene.mesh(of: .full(scene.hosts(count: hosts)))
-    #expect(mesh.edgeCount == hosts * (hosts - 1))
     #expect(entryCount(of: mesh) == 4 * hosts * (hosts - 1))
   }
 
@@ -23,7 +22,7 @@ struct MeshTests {
   func oneHost() throws {
     var scene = Scene()
     let (_, mesh) = try scene.mesh(of: .full(scene.hosts("zulu")))
-    #expect(mesh.edgeCount == 0)
+    #expect(entryCount(of: mesh) == 0)
   }
 
   @Test("Entries have the account's name and the host's own name, however they differ")

@@ -41,14 +41,6 @@ struct ServiceNameTests {
     #expect(ServicePrincipalName(text) == nil)
   }
 
-  @Test("A principal name is of a host that has the name whole")
-  func namesHost() throws {
-    let name = try #require(ServicePrincipalName("cifs/Zulu"))
-    #expect(name.names(short: "ZULU", qualified: nil))
-    #expect(!name.names(short: "zul", qualified: "zulu.lab.test"))
-    #expect(!name.names(short: "zulu1", qualified: nil))
-  }
-
   @Test("Samba's spelling differs only where there are spaces, and leads back")
   func escapes() {
     #expect(SambaSpelling.escaped(migration("zulu")) == escapedMigration("zulu"))

@@ -16,6 +16,16 @@ struct PlanDocumentTests {
     #expect(document(back).hosts == document(plan).hosts)
   }
 
+  @Test("What a plan warned of when it was made is still there when it is read back")
+  func keepsWarnings() throws {
+    var plan = try samplePlan()
+    plan.warnings = [.disabled(host: "zulu"), .newlyDiscovered(host: "yankee")]
+    let back = try Plan(document(plan))
+    #expect(back.warnings.map(\.description) == plan.warnings.map(\.description))
+    #expect(document(back).warnings == document(plan).warnings)
+    #expect(PlanWarning.noted("\u{1B}[2J").description.contains("\u{1B}") == false)
+  }
+
   @Test("A budget without a limit says null")
   func writesNull() throws {
     let json = try #require(String(data: JSONEncoder().encode(Budget(used: 3, limit: nil)), encoding: .utf8))

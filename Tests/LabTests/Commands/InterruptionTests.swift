@@ -54,7 +54,24 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM])
+  @Test func `A signal while what was written is read again names the journal, which resume settles`() async throws {
+    try await withFleet { unit, desk, proxy in
+      // Answers come in the order of the requests: after the last one there is only the reading again.
+      let last = "\"number\":\(Self.labels.count - 1),\"record\":\"done\""
+      try proxy.order("hold \(desk.path("journal")) \(last)")
+      let run = try proxy.start(["provision", "--yes", "--journal", "journal"], at: desk)
+      try await eventually { (try? desk.read("journal"))?.contains(last) == true || !run.isRunning }
+      run.send(signal: SIGINT)
+      try await eventually { try run.errors.contains("stopp") || !run.isRunning }
+      try proxy.order("release")
+      let outcome = try await run.outcome()
+      #expect(outcome.status == 128 + SIGINT, "\(outcome)")
+      #expect(outcome.errors.contains("the journal journal tells what was done"), "\(outcome.errors)")
+      try await resume(unit, desk)
+    }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
   func `A signal while the directory is being read ends the run at once, and leaves nothing`(signal: Int32) async throws {
     try await withFleet { unit, desk, proxy in
       let before = try await unit.state()

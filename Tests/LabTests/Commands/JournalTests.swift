@@ -96,21 +96,35 @@ import Testing
     }
   }
 
-  @Test func `Resume looks at what was answered and never seen, and claims nothing that is gone`() async throws {
+  @Test func `Resume looks at what was answered and never seen, and writes it again where it is gone`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let before = try await unit.state()
       #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B")).status == 0)
       let lines = try desk.read("whole").split(separator: "\n")
       let confirmed = try #require(lines.firstIndex { $0.contains("\"confirmed\"") })
-      let cut = try desk.write("cut", lines.prefix(confirmed).joined(separator: "\n") + "\n")
-      #expect(try await desk.kcdmesh("provision", "--yes", "--resume", cut).status == 0, "what was answered is there")
-      #expect(try desk.read("cut").split(separator: "\n").count { $0.contains("\"confirmed\"") } == 2, "and is seen now")
-
-      let again = try desk.write("again", lines.prefix(confirmed).joined(separator: "\n") + "\n")
+      try desk.write("cut", lines.prefix(confirmed).joined(separator: "\n") + "\n")
       try await unit.modify(
         "A", "delete: msDS-AllowedToDelegateTo\n-\nreplace: userAccountControl\nuserAccountControl: \(before["A"]?.flags ?? 0)")
-      let outcome = try await desk.kcdmesh("provision", "--yes", "--resume", again)
-      #expect(outcome.status == 3 && outcome.output.contains("is gone again"), "\(outcome)")
+      let outcome = try await desk.kcdmesh("provision", "--yes", "--resume", "cut")
+      #expect(outcome.status == 0 && outcome.output.contains("+ cifs/\(unit.name("B"))"), "\(outcome)")
+      #expect(try await unit.oracle().status == 0)
+      #expect(try desk.read("cut").split(separator: "\n").count { $0.contains("\"confirmed\"") } == 2, "both are seen now")
+      let again = try await desk.kcdmesh("provision", "--yes", "--resume", "cut")
+      #expect(again.status == 0 && again.output.contains("nothing of the journal is left to do"), "\(again)")
+      let head = try desk.write("head", lines.prefix(2).joined(separator: "\n") + "\n")
+      for arguments in [["provision", "--yes", "--resume", head], ["rollback", "--yes", head]] {
+        let unfinished = try await desk.run(Desk.program, arguments)
+        #expect(unfinished.status == 0 && unfinished.output.contains("its plan was never finished"), "\(unfinished)")
+      }
+    }
+  }
+
+  @Test func `A journal keeps the limit of values that its plan had`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      try desk.write("kcdmesh.yaml", unit.policy("limits: {valuesPerObject: 4321}"))
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "j").status == 0)
+      let rollback = try await desk.kcdmesh("rollback", "--dry-run", "j")
+      #expect(rollback.status == 0 && rollback.output.contains("of 4,321 values"), "\(rollback)")
     }
   }
 
@@ -125,7 +139,16 @@ import Testing
       let outcome = try await desk.kcdmesh("provision", "--yes", "--resume", "cut")
       #expect(outcome.status == 3, "\(outcome)")
       #expect(outcome.output.contains(unit.name("A")), "\(outcome)")
-      #expect(outcome.errors.contains("can't be settled") && outcome.errors.contains("diff"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("can't be settled") && outcome.errors.contains("plan anew"), "\(outcome.errors)")
+      #expect(try await desk.kcdmesh("provision", "--dry-run", "--resume", "cut").status == 3)
+      #expect(try await unit.state() == state)
+
+      // What was never sent is no doubt: nothing of it was made.
+      try desk.write("unsent", lines.prefix(sending).joined(separator: "\n") + "\n")
+      for arguments in [["--dry-run"], ["--yes"]] {
+        let unsent = try await desk.run(Desk.program, ["provision", "--resume", "unsent"] + arguments)
+        #expect(unsent.status == 1 && unsent.output.contains("it was not made"), "\(unsent)")
+      }
       #expect(try await unit.state() == state)
     }
   }

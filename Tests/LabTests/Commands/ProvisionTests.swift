@@ -69,6 +69,8 @@ import Testing
       #expect(refused.errors.contains("14 changes, more than the 13"), "\(refused.errors)")
       #expect(try await unit.state() == before)
       #expect(try desk.files.isEmpty)
+      let dry = try await desk.kcdmesh("provision", "--dry-run", "--max-changes", "13", "--hosts", unit.names("A", "B"))
+      #expect(dry.status == 1 && dry.output.contains("+ cifs/") && dry.errors.contains("--max-changes"), "\(dry)")
       #expect(try await desk.kcdmesh("provision", "--yes", "--max-changes", "14", "--hosts", unit.names("A", "B")).status == 0)
     }
   }

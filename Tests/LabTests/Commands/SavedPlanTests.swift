@@ -24,6 +24,18 @@ import Testing
     }
   }
 
+  @Test func `A saved plan keeps its warnings, and its report tells of the reading that it was found fresh by`() async throws {
+    try await withUnit("A", Computer("B").with { $0.flags = 0x1002 }) { unit, desk in
+      #expect(try await desk.kcdmesh("diff", "--save-plan", "plan.json", "--hosts", unit.names("A", "B")).status == 0)
+      let old = try desk.read("plan.json")
+      let time = try #require(old.firstMatch(of: /"time" ?: ?"([^"]+)"/)).1
+      try desk.write("plan.json", old.replacing(time, with: "2001-01-01T00:00:00Z"))
+      let outcome = try await desk.kcdmesh("provision", "--dry-run", "--plan", "plan.json")
+      #expect(outcome.status == 0, "\(outcome)")
+      #expect(outcome.output.contains("its account is disabled") && !outcome.output.contains("2001-01-01"), "\(outcome.output)")
+    }
+  }
+
   @Test func `The fingerprint binds a fresh plan too, and is the same for the same difference`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let first = try await desk.kcdmesh("diff", "--hosts", unit.names("A", "B"))

@@ -94,6 +94,23 @@ struct DiffTextTests {
     #expect(text.contains("Plan: 0 to add, 0 to remove, 0 flags to change, 24 kept, 0 unmanaged.\n"))
   }
 
+  @Test("says of a journal that nothing is left of it, or that there never was anything")
+  func nothingLeft() throws {
+    var report = try Scenario.settled.report()
+    let sentences: [(DiffReport.Purpose, String)] = [
+      (.resume, "nothing of the journal is left to do in corp.example.com"),
+      (.rollback, "nothing of the journal is left to undo in corp.example.com"),
+      (.unfinishedJournal, "its plan was never finished, nothing was sent; run provision again"),
+    ]
+    for (purpose, sentence) in sentences {
+      report.purpose = purpose
+      #expect(try Self.text(report, width: 300).hasPrefix("Nothing to do: \(sentence) (read from "))
+    }
+    var rest = try Scenario.firstDay.report()
+    rest.purpose = .resume
+    #expect(try Self.text(rest).contains("\n  journal     kcdmesh.yaml\n"))
+  }
+
   @Test("says that a reading is incomplete, even where nothing is to do")
   func incomplete() throws {
     var report = try Scenario.settled.report()
@@ -109,6 +126,19 @@ struct DiffTextTests {
     #expect(!text.contains("cifs/"))
     #expect(text.contains("✗ 1 of 3 objects written"))
     #expect(text.contains("(it may have been changed)"))
+    #expect(text.contains("Done in part: 8 added, 0 removed, 1 flag changed, 0 kept, 0 unmanaged.\n") && !text.contains("to add"))
+  }
+
+  @Test("says when what was written takes effect, and claims nothing where nothing was seen")
+  func outcomes() throws {
+    var report = try Scenario.halfWritten.report()
+    #expect(try Self.text(report, width: 200).contains("\nIt takes effect after replication and with a host’s next ticket"))
+    report.outcome?.confirmed = 0
+    let text = try Self.text(report)
+    #expect(text.contains("✗ Of 2 objects none was seen to be as it was to be.\n"))
+    #expect(!text.contains("to add,") && !text.contains("takes effect"))
+    report.outcome?.failures.removeAll(where: \.mayBeChanged)
+    #expect(try Self.text(report).contains("✗ Of 1 object none was changed.\n"))
   }
 
   @Test("says once for all why provision will refuse")

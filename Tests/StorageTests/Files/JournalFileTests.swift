@@ -1,5 +1,6 @@
 import Delegation
 import Foundation
+import Glibc
 import Storage
 import SystemPackage
 import Testing
@@ -40,7 +41,7 @@ struct JournalFileTests {
     #expect(journal.changes.map(\.host) == ["ZULU", "YANKEE"])
     #expect(journal.changes.map { $0.add.map { journal.table[$0] } } == [["cifs/other"], ["cifs/other"]])
     #expect(journal.changes.map(\.flagsAfter) == plan.changes.map(\.flagsAfter))
-    #expect(journal.states == [.done, .failed("no right")])
+    #expect(journal.states == [.answered, .failed("no right")])
   }
 
   @Test("cut off at any byte is a journal of its whole lines")
@@ -64,7 +65,7 @@ struct JournalFileTests {
         case 1, 2, 3: Array(repeating: .planned, count: min(lines - 1, 2))
         case 4: [.planned, .planned]
         case 5: [.doubtful, .doubtful]
-        default: [.doubtful, .done]
+        default: [.doubtful, .answered]
         }
       #expect(journal.states == states)
     }
@@ -81,7 +82,28 @@ struct JournalFileTests {
       #expect(journal.states == [.doubtful, .doubtful])
       try file.append([.done(number: 0)], sync: true)
     }
-    #expect(try JournalFile.read(at: path).states == [.done, .doubtful])
+    #expect(try JournalFile.read(at: path).states == [.answered, .doubtful])
+  }
+
+  @Test("that the disk has no room for keeps its whole lines, and takes no more")
+  func fullDisk() async {
+    // A limit on the size of files is the whole process's.
+    await #expect(processExitsWith: .success) {
+      let tests = try JournalFileTests()
+      let file = try tests.begin()
+      try file.append([.sending(first: 0, last: 1)], sync: true)
+      let whole = try text(of: tests.path)
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: rlim_t(whole.utf8.count + 10), rlim_max: .max)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      #expect(throws: FileError.self) { try file.append([.failed(number: 0, reason: "no right")], sync: false) }
+      #expect(try text(of: tests.path) == whole)
+      limit.rlim_cur = .max
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      let error = try #require(throws: FileError.self) { try file.append([.done(number: 1)], sync: false) }
+      #expect("\(error)".contains("an earlier line could not be written"))
+      #expect(try JournalFile.read(at: tests.path).states == [.doubtful, .doubtful])
+    }
   }
 
   @Test("is never started over a file that is there")
@@ -112,6 +134,24 @@ struct JournalFileTests {
     let error = try #require(throws: FileError.self) { _ = try JournalFile.continue(at: path) }
     #expect("\(error)".contains("another run of kcdmesh is using it"))
     _ = file
+  }
+
+  @Test("that others can write is not trusted", arguments: [0o620, 0o602, 0o666])
+  func writableByOthers(mode: Int) throws {
+    _ = try begin()
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path.string)
+    for read in [{ try JournalFile.read(at: path) }, { try JournalFile.continue(at: path).journal }] {
+      let error = try #require(throws: FileError.self) { _ = try read() }
+      #expect("\(error)".contains("others than its owner can write it"))
+    }
+  }
+
+  @Test("of another user is not trusted", .enabled(if: geteuid() == 0, "only root can give a file away"))
+  func foreign() throws {
+    _ = try begin()
+    #expect(chown(path.string, 4711, 4711) == 0)
+    let error = try #require(throws: FileError.self) { _ = try JournalFile.read(at: path) }
+    #expect("\(error)".contains("it belongs to another user"))
   }
 
   @Test("that was edited names the line")

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Storage
 import SystemPackage
 import Testing
@@ -13,6 +14,47 @@ struct OutputFileTests {
     #expect(try text(of: file) == "new")
     #expect(try directory.names == ["report"])
     #expect(try mode(of: file) == 0o644)
+  }
+
+  @Test("keeps the mode of the file that was there", arguments: [0o600, 0o640, 0o664])
+  func keepsMode(kept: Int) throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("report", "old", mode: kept)
+    try OutputFile.write(Array("new".utf8), to: file, action: "write the report")
+    #expect(try mode(of: file) == kept)
+    try OutputFile.write(Array("plan".utf8), to: file, action: "save the plan", permissions: .ownerReadWrite)
+    #expect(try mode(of: file) == 0o600)
+  }
+
+  @Test("that is new has the mode that the umask allows")
+  func umaskOfProcess() async {
+    // The umask is the whole process's.
+    await #expect(processExitsWith: .success) {
+      let directory = try TemporaryDirectory()
+      for (mask, wanted) in [(0o077, 0o600), (0o027, 0o640), (0o002, 0o664)] {
+        umask(mode_t(mask))
+        let file = directory.path.appending("report-\(mask)")
+        try OutputFile.write([1], to: file, action: "write the report")
+        #expect(try mode(of: file) == wanted)
+      }
+    }
+  }
+
+  @Test("that must be new leaves alone what is there, a link that leads nowhere included")
+  func createsOnly() throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("policy", "precious")
+    let error = try #require(throws: FileError.self) { try OutputFile.create([1], at: file, action: "write the policy") }
+    #expect("\(error)".contains("a file is there already"))
+    #expect(try text(of: file) == "precious")
+    let link = directory.path.appending("link")
+    try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: directory.path.appending("elsewhere").string)
+    #expect(throws: FileError.self) { try OutputFile.create([1], at: link, action: "write the policy") }
+    #expect(try directory.names == ["link", "policy"])
+    let new = directory.path.appending("new")
+    try OutputFile.create(Array("policy".utf8), at: new, action: "write the policy")
+    #expect(try text(of: new) == "policy")
+    #expect(try directory.names == ["link", "new", "policy"])
   }
 
   @Test("can be for its owner alone")
@@ -84,26 +126,47 @@ struct InputFileTests {
     #expect(error.reason == "it is larger than 4 bytes")
   }
 
-  @Test("with a secret gives its first line")
-  func secret() throws {
+  @Test("with a secret gives its first line", arguments: ["s3cret pass\r\nnext\n", "s3cret pass", "s3cret pass\n"])
+  func secret(content: String) throws {
     let directory = try TemporaryDirectory()
-    let file = try directory.file("password", "s3cret pass\r\nnext\n", mode: 0o600)
-    #expect(try InputFile.withSecret(in: file, to: "read the password") { Array($0) } == Array("s3cret pass".utf8))
+    let file = try directory.file("password", content, mode: 0o600)
+    #expect(try readSecret(file) == "s3cret pass")
   }
 
   @Test("with a secret that others can read is refused", arguments: [0o640, 0o604, 0o644])
   func openSecret(mode: Int) throws {
     let directory = try TemporaryDirectory()
     let file = try directory.file("password", "secret", mode: mode)
-    let error = try #require(throws: FileError.self) { try InputFile.withSecret(in: file, to: "read the password") { _ in } }
+    let error = try #require(throws: FileError.self) { try readSecret(file) }
     #expect("\(error)".contains("chmod 600"))
     #expect(!"\(error)".contains("secret\n"))
   }
 
-  @Test("with an empty secret is refused")
-  func emptySecret() throws {
+  @Test("with a secret of another user is refused", .enabled(if: geteuid() == 0, "only root can give a file away"))
+  func foreignSecret() throws {
     let directory = try TemporaryDirectory()
-    let file = try directory.file("password", "\n", mode: 0o600)
-    #expect(throws: FileError.self) { try InputFile.withSecret(in: file, to: "read the password") { _ in } }
+    let file = try directory.file("password", "secret", mode: 0o600)
+    #expect(chown(file.string, 4711, 4711) == 0)
+    let error = try #require(throws: FileError.self) { try readSecret(file) }
+    #expect("\(error)".contains("it belongs to another user"))
+  }
+
+  @Test("with an empty secret, or one that does not end, is refused", arguments: ["", "\n", String(repeating: "x", count: 64)])
+  func strangeSecret(content: String) throws {
+    let directory = try TemporaryDirectory()
+    let file = try directory.file("password", content, mode: 0o600)
+    #expect(throws: FileError.self) { try readSecret(file) }
+  }
+
+  @Test("lets no control character through, whatever came back")
+  func printableErrors() {
+    let error = FileError(action: "read the plan", path: "p\u{1B}[2J", reason: "key “\u{1B}]0;x\u{7}”")
+    #expect(!"\(error)".contains("\u{1B}"))
+  }
+
+  private func readSecret(_ path: FilePath) throws -> String {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+    defer { room.deallocate() }
+    return String(decoding: room.prefix(try InputFile.readSecret(path, into: room, to: "read the password")), as: UTF8.self)
   }
 }

@@ -26,7 +26,7 @@ struct PlanFileTests {
 
   @Test("is read back with the same fingerprint and the same changes")
   func roundTrip() throws {
-    let (plan, _) = try PlanFile.read(try save(), expectedFingerprint: nil)
+    let plan = try PlanFile.read(try save(), expectedFingerprint: nil)
     #expect(Fingerprint.of(plan) == document.fingerprint)
     let original = try makePlan()
     #expect(
