@@ -35,7 +35,7 @@ struct DiffCommand: AsyncParsableCommand {
     try output.requirePlaces()
     if let savePlan {
       try OutputFile.write(
-        try report.rendered(as: .json, style: .plain), to: FilePath(savePlan), action: "save the plan", isPrivate: true)
+        try report.rendered(as: .json, style: .plain), to: FilePath(savePlan), action: "save the plan", permissions: .ownerReadWrite)
     }
     try output.write(report)
     // What provision would refuse is no success of the dry run.

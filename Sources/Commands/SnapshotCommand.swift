@@ -24,6 +24,6 @@ struct SnapshotCommand: AsyncParsableCommand {
       return try await SnapshotReader(directory).snapshot(of: hosts.map(\.guid), reading: reading)
     }
     guard let output else { return try StandardOutput.write(bytes) }
-    try OutputFile.write(bytes, to: FilePath(output), action: "write the snapshot", isPrivate: true)
+    try OutputFile.write(bytes, to: FilePath(output), action: "write the snapshot", permissions: .ownerReadWrite)
   }
 }

@@ -1,6 +1,5 @@
 internal import ActiveDirectory
 internal import Delegation
-internal import PrintableText
 internal import Reports
 internal import Storage
 internal import SystemPackage
@@ -22,7 +21,6 @@ struct JournalContinuation: Sendable {
     // A dry run neither locks the journal nor mends its last line.
     let (journal, file): (Journal, JournalFile?) =
       confirmation.isDryRun ? (try JournalFile.read(at: path), nil) : try JournalFile.continue(at: path)
-    guard journal.isPlanned else { throw UnfinishedPlan(path: path.string) }
     let reading = Reading(directory)
     let state = try await JournalledState(of: journal, in: directory)
     let usualLimit = Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba)
@@ -54,15 +52,6 @@ struct JournalContinuation: Sendable {
     Console.error(
       "\(remainder.inDoubt.count) of the journal's changes can't be settled: others have changed these objects; plan anew with provision")
     throw remainder.exitStatus
-  }
-}
-
-/// A journal that ends before its plan does: there is nothing to continue.
-struct UnfinishedPlan: Error, CustomStringConvertible {
-  var path: String
-
-  var description: String {
-    "the journal \(path.printable) ends before its plan does, so nothing was sent: there is nothing to do or to undo; run provision again"
   }
 }
 

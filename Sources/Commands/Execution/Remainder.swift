@@ -1,5 +1,4 @@
 internal import Delegation
-internal import WindowsTypes
 
 /// What is left to do of a journal, given its objects as they are: forwards what was not made, backwards what was.
 struct Remainder: Sendable {

@@ -57,12 +57,6 @@ public struct ComputerAccount: Hashable, Sendable {
     servicePrincipalNames.contains { $0.isSameName(as: servicePrincipalName) }
   }
 
-  /// Whether a name is the host's own of the migration service, in either spelling: no other name is ever registered.
-  public func mayRegister(_ servicePrincipalName: String) -> Bool {
-    let own = NameForm.allCases.compactMap { name(in: $0) }.map { "\(ServiceClass.migration.name)/\($0)" }
-    return own.contains { SambaSpelling.ordinary(servicePrincipalName).isSameName(as: $0) }
-  }
-
   /// Whether a reference is to this account.
   public func isNamed(by reference: HostReference) -> Bool {
     switch reference {

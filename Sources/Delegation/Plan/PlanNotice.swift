@@ -14,10 +14,6 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
   case ownersUnknown(reason: String)
   /// A retired host has no account any more.
   case departed(HostReference)
-  /// A rollback gives unconstrained delegation back.
-  case unconstrainedAgain(host: String)
-  /// What a saved plan was warned of when it was made.
-  case noted(String)
   /// Part of a change is not rolled back, because others have overwritten it.
   case leftAlone(host: String, String)
   /// A host was found by discovery, and holds nothing of the mesh yet: a reviewer must know it.
@@ -43,9 +39,6 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
       "who owns service principal names could not be looked up, so no entry is called a ghost, and a name that another account has taken goes unseen: \(reason)"
     case .departed(let host):
       "retired host \(host.description.printable) has no account any more; entries for its name are removed"
-    case .noted(let text): text
-    case .unconstrainedAgain(let host):
-      "\(host.printable) will be trusted for unconstrained delegation again, as it was before: it can then act as anyone, anywhere"
     case .leftAlone(let host, let what):
       "\(host.printable): \(what); it is left as it is"
     case .newlyDiscovered(let host):

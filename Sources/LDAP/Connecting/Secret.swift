@@ -12,6 +12,17 @@ public final class Secret: @unchecked Sendable {
     self.bytes.copyBytes(from: bytes)
   }
 
+  /// Lets the caller write the bytes where they stay, so that there is no other copy to wipe.
+  ///
+  /// - Parameter write: returns how many bytes it wrote.
+  public init(capacity: Int, initializingWith write: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 1)
+    defer { Self.wipe(room) }
+    let count = try write(room)
+    bytes = .allocate(byteCount: count, alignment: 1)
+    bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: room[..<count]))
+  }
+
   deinit {
     Self.wipe(bytes)
   }

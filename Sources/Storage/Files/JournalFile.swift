@@ -8,8 +8,6 @@ public final class JournalFile {
   /// Where the journal is.
   public let path: FilePath
   private let file: Int32
-  /// Where the whole lines end.
-  private var length: off_t
   private let encoder = JSONEncoder()
   /// Whether an append has failed: what came after it would stand behind a gap.
   private var isBroken = false
@@ -19,10 +17,9 @@ public final class JournalFile {
   /// The most bytes that a journal is read of: many times what a mesh of 500 hosts needs.
   private static let limit = 1 << 30
 
-  private init(path: FilePath, file: Int32, length: Int = 0) {
+  private init(path: FilePath, file: Int32) {
     self.path = path
     self.file = file
-    self.length = off_t(length)
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   }
 
@@ -92,21 +89,6 @@ public final class JournalFile {
       isBroken = true
       _ = ftruncate(file, status.st_size)
       throw error
-    }
-  }
-
-  private func truncate() throws(FileError) {
-    guard ftruncate(file, length) == 0 else { throw FileError(action: Self.action, path: path.string, errno: errno) }
-  }
-
-  /// What a journal says is done with an administrator's rights: nobody else may have written it.
-  private func requireOwner() throws(FileError) {
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw FileError(action: "open the journal", path: path.string, errno: errno) }
-    guard status.st_uid == geteuid() || status.st_uid == 0, status.st_mode & 0o022 == 0 else {
-      throw FileError(
-        action: "open the journal", path: path.string, reason: "it is another user's, or others can write it",
-        advice: "look at what it says; if it is the one that provision wrote, take it over with chown and chmod 600")
     }
   }
 

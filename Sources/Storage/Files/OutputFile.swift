@@ -58,7 +58,7 @@ public enum OutputFile {
   ///
   /// - Throws: ``FileError``.
   public static func requirePlace(for path: FilePath, action: String) throws(FileError) {
-    let (file, temporary) = try makeTemporary(beside: path, action: action, isPrivate: true)
+    let (file, temporary) = try makeTemporary(beside: path, action: action)
     _ = Glibc.close(file)
     _ = unlink(temporary)
   }
@@ -68,8 +68,7 @@ public enum OutputFile {
   ) throws(FileError) -> (file: Int32, path: String) {
     guard path.lastComponent?.kind == .regular else { throw FileError(action: action, path: path.string, errno: EISDIR) }
     var status = stat()
-    let isThere = stat(path.string, &status) == 0
-    if isThere, status.st_mode & S_IFMT != S_IFREG {
+    if stat(path.string, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(action: action, path: path.string, errno: EISDIR) }
       throw FileError(
         action: action, path: path.string, reason: "it is a device or a pipe",
@@ -78,7 +77,6 @@ public enum OutputFile {
     let temporary = "\(path.string).\(UInt64.random(in: 0 ... .max))"
     let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
-    if isThere, !isPrivate { _ = fchmod(file, status.st_mode & 0o777) }
     return (file, temporary)
   }
 

@@ -6,7 +6,7 @@ struct DiscoveryTests {
   @Test("A host that discovery has found and that holds nothing of the mesh yet is named to the reviewer")
   func namesNewcomers() throws {
     var scene = Scene()
-    let hosts = [try scene.host("zulu", list: ["cifs/YANKEE"]), try scene.host("yankee", list: ["http/old"])]
+    let hosts = [try scene.host("zulu", list: ["cifs/YANKEE"]), try scene.host("yankee")]
     let members = FleetMembers(meshes: [.init(name: "found", accounts: hosts, isDiscovered: true)])
     #expect(try scene.plan(members).warnings.contains(.newlyDiscovered(host: "YANKEE")))
     #expect(try !scene.plan(members).warnings.contains(.newlyDiscovered(host: "ZULU")))

@@ -120,14 +120,6 @@ struct JournalFileTests {
     #expect(try directory.names == ["run.journal"])
   }
 
-  @Test("that others can write is not continued")
-  func foreign() throws {
-    _ = try begin()
-    try FileManager.default.setAttributes([.posixPermissions: 0o620], ofItemAtPath: path.string)
-    let error = try #require(throws: FileError.self) { _ = try JournalFile.continue(at: path) }
-    #expect("\(error)".contains("others can write it"))
-  }
-
   @Test("is not continued by two runs at once")
   func locked() throws {
     let file = try begin()

@@ -61,16 +61,8 @@ struct OutputFileTests {
   func permissions() throws {
     let directory = try TemporaryDirectory()
     let file = directory.path.appending("plan")
-    try OutputFile.write([1], to: file, action: "save the plan", isPrivate: true)
+    try OutputFile.write([1], to: file, action: "save the plan", permissions: .ownerReadWrite)
     #expect(try mode(of: file) == 0o600)
-  }
-
-  @Test("keeps the mode of the file that is there")
-  func keptMode() throws {
-    let directory = try TemporaryDirectory()
-    let file = try directory.file("report", "old", mode: 0o640)
-    try OutputFile.write([1], to: file, action: "write the report")
-    #expect(try mode(of: file) == 0o640)
   }
 
   @Test("replaces a symbolic link, and leaves alone what it points to")
