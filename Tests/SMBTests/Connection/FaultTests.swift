@@ -167,8 +167,8 @@ import WindowsTypes
     }
     let error = await #expect(throws: SMBError.self) {
       try await Self.useAll(server) {
-        $0.silenceLimit = .seconds(2)
-        $0.requestTimeLimit = .seconds(10)
+        $0.silenceLimit = .seconds(8)
+        $0.requestTimeLimit = .seconds(30)
       }
     }
     #expect(error?.kind == .timeout && error?.operation == .flush)

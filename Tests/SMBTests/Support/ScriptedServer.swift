@@ -88,7 +88,7 @@ final class ScriptedServer: Sendable {
     var options = ClientOptions()
     options.chunkSize = 65536
     options.window = 4
-    options.silenceLimit = .seconds(5)
+    options.silenceLimit = .seconds(60)
     change(&options)
     return try await SMBClient.open(address, options: options) { _ in AgreedContext() }
   }
