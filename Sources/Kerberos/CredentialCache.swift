@@ -34,7 +34,7 @@ final class CredentialCache {
   static func inMemory(_ context: KerberosContext) throws(KerberosError) -> CredentialCache {
     var pointer: krb5_ccache?
     try context.check(krb5_cc_new_unique(context.pointer, "MEMORY", nil, &pointer), .cache, "a cache in memory")
-    return try wrap(context, pointer, permissions: .ownerReadWrite)
+    return try wrap(context, pointer, isPrivate: true)
   }
 
   private static func wrap(_ context: KerberosContext, _ pointer: krb5_ccache?, isPrivate: Bool) throws(KerberosError) -> CredentialCache {
