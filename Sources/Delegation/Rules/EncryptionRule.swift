@@ -1,0 +1,20 @@
+extension Rule {
+  static let encryptionTypes = Rule(
+    .encryptionTypes, .warning, "a host's encryption types lack AES",
+    why: """
+      msDS-SupportedEncryptionTypes is set and has neither AES128 (0x8) nor AES256 (0x10), so tickets for the host are encrypted by RC4 or DES: \
+      weak, and refused by domain controllers that no longer give such tickets. Unset is no finding: patched controllers take AES then.
+      """,
+    mend: [
+      .powerShell("Set-ADComputer YANKEE -KerberosEncryptionType AES128, AES256"),
+      .ldif(
+        """
+        dn: CN=YANKEE,OU=HYPER-V,DC=CORP,DC=EXAMPLE,DC=COM
+        changetype: modify
+        replace: msDS-SupportedEncryptionTypes
+        msDS-SupportedEncryptionTypes: 24
+        -
+        """),
+    ],
+    references: ["[MS-KILE] 2.2.7: supported encryption types", "KB5073381: RC4 in Kerberos"])
+}
