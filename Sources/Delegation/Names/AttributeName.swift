@@ -16,6 +16,18 @@ public enum AttributeName {
   public static let dnsHostName = "dNSHostName"
   /// The object's identity, wherever it moves.
   public static let objectGUID = "objectGUID"
+  /// The object's most derived class, by which Active Directory indexes.
+  public static let objectCategory = "objectCategory"
   /// The object's classes.
   public static let objectClass = "objectClass"
+  /// The group that an account is in without being among its members, by its relative identifier.
+  public static let primaryGroupID = "primaryGroupID"
+  /// The encryption types that tickets for an account may have.
+  public static let supportedEncryptionTypes = "msDS-SupportedEncryptionTypes"
+  /// Set to 1 on accounts with rights over others.
+  public static let adminCount = "adminCount"
+  /// The members of a group.
+  public static let member = "member"
+  /// The groups that an object is a direct member of.
+  public static let memberOf = "memberOf"
 }

@@ -12,3 +12,17 @@ extension Rule {
     ],
     references: [protocolExtensions])
 }
+
+extension CheckFacts {
+  /// Hosts that are in another domain than the rest of the mesh.
+  func borderCrossings() -> RuleVerdict {
+    RuleVerdict(
+      fleet.missing.compactMap { host in
+        guard let domain = host.domain else { return nil }
+        let home = fleet.hosts.first?.distinguishedName.domain ?? "another domain"
+        return Finding(
+          .domainBorder, host: host.reference.description, "it is in \(domain), and the hosts that it is to delegate with in \(home)",
+          wanted: home, found: domain, remedy: "make a policy and a mesh of its own for the hosts of \(domain)")
+      })
+  }
+}

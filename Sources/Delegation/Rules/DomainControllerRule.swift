@@ -18,3 +18,15 @@ extension Rule {
     ],
     references: ["[MS-ADTS] 2.2.16: SERVER_TRUST_ACCOUNT (0x2000), PARTIAL_SECRETS_ACCOUNT (0x4000000)"])
 }
+
+extension CheckFacts {
+  /// Entries that lead to a domain controller, wherever they come from.
+  func controllerEntries() -> RuleVerdict {
+    RuleVerdict(
+      findings(of: \.controllers) { host, entry in
+        Finding(
+          .domainController, host: account(host).shortName, entry: entry, "“\(entry)” leads to a domain controller", found: entry,
+          remedy: Remedy.remove(entry, from: account(host).distinguishedName))
+      }, gap: owners.failure)
+  }
+}

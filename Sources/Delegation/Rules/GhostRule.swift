@@ -20,3 +20,24 @@ extension Rule {
     ],
     references: [capturedNames, "[MS-ADTS] 6.1.1.2.4.1.2: sPNMappings, what HOST stands for"])
 }
+
+extension CheckFacts {
+  /// Entries outside the mesh that nobody owns.
+  func ghosts() -> RuleVerdict {
+    RuleVerdict(
+      findings(of: \.ghosts) { host, entry in
+        Finding(
+          .ghost, host: account(host).shortName, entry: entry, "no account owns “\(entry)”: whoever may write an SPN can capture it",
+          found: entry, remedy: Remedy.remove(entry, from: account(host).distinguishedName))
+      }, gap: owners.failure)
+  }
+
+  /// A finding for each entry of one kind.
+  func findings(
+    of kind: KeyPath<EntryReview.HostEntries, [EntryID]>, _ finding: (Int, String) -> Finding
+  ) -> [Finding] {
+    fleet.written.flatMap { host in
+      review.hosts[host][keyPath: kind].map { finding(host, table[$0]) }
+    }
+  }
+}

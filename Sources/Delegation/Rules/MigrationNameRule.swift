@@ -26,3 +26,28 @@ extension Rule {
     ],
     references: [migrationGuide, "Hyper-V-VMMS event 14050: failed to register service principal name"])
 }
+
+extension CheckFacts {
+  /// Targets that lack a name of the migration service, in a form that the mesh uses.
+  func unregisteredTargets() -> RuleVerdict {
+    RuleVerdict(
+      mesh.migrationTargets(options: meshOptions).compactMap { target in
+        let host = account(target)
+        let names = meshOptions.servicePrincipalNames(of: host, services: [.migration])
+        let missing = names.filter { !host.registers($0) }
+        guard !missing.isEmpty else { return nil }
+        let found = names.filter(host.registers)
+        return Finding(
+          .migrationName, host: host.shortName,
+          "it does not register \(missing.map { "“\($0)”" }.joined(separator: ", ")): no machine can move to it by that name",
+          wanted: missing.joined(separator: "; "), found: found.isEmpty ? nil : found.joined(separator: "; "),
+          remedy: remedy(registering: missing, for: host))
+      })
+  }
+
+  private func remedy(registering names: [String], for host: ComputerAccount) -> String {
+    // Only Samba asks for the spelling with backslashes, and no setspn knows it.
+    guard !meshOptions.sambaNames, host.shortName.isHostName else { return provision("--register-spns") }
+    return names.map { "setspn -S \"\($0)\" \(host.shortName)" }.joined(separator: " & ")
+  }
+}

@@ -22,3 +22,25 @@ extension Rule {
     ],
     references: [migrationGuide, protocolExtensions])
 }
+
+extension CheckFacts {
+  /// Entries of the mesh that are not there.
+  func missingEntries() -> RuleVerdict {
+    var texts: [EntryID: (entry: String, message: String)] = [:]
+    let remedy = provision()
+    var findings: [Finding] = []
+    for host in fleet.written {
+      let name = account(host).shortName
+      for (target, entry) in review.hosts[host].missing {
+        // A mesh of 256 hosts can lack 391,680 entries: each text is made once.
+        let text = texts[entry] ?? (table[entry], "“\(table[entry])” is not in its list")
+        texts[entry] = text
+        findings.append(
+          Finding(
+            .missingEntry, host: name, target: account(target).shortName, entry: text.entry, text.message, wanted: text.entry,
+            remedy: remedy))
+      }
+    }
+    return RuleVerdict(findings)
+  }
+}

@@ -1,3 +1,5 @@
+internal import WindowsTypes
+
 extension Rule {
   static let operators = Rule(
     .operators, .error, "an operator can't be delegated",
@@ -14,4 +16,38 @@ extension Rule {
         """),
     ],
     references: ["Microsoft: Protected Users security group", "[MS-ADTS] 2.2.16: NOT_DELEGATED (0x100000)"])
+}
+
+extension CheckFacts {
+  /// Operators who can't be delegated, or are not there.
+  func undelegableOperators() -> RuleVerdict {
+    guard !policy.operators.isEmpty else { return RuleVerdict() }
+    var verdict = RuleVerdict(gap: surroundings.operators.gap)
+    if let gap = surroundings.protectedUsers.gap { verdict.gaps.append(gap) }
+    for (name, account) in surroundings.operators.value ?? [] {
+      guard let account else {
+        verdict.findings.append(
+          Finding(
+            .operators, host: name, "no account has this name", wanted: "an account that can be delegated",
+            remedy: "mend the name in operators of the policy"))
+        continue
+      }
+      if account.userAccountControl.contains(.notDelegated) {
+        verdict.findings.append(
+          Finding(
+            .operators, host: name, "it is sensitive and cannot be delegated", wanted: "no NOT_DELEGATED",
+            found: account.userAccountControl.names.joined(separator: " "),
+            remedy: Remedy.command("Set-ADAccountControl", account.distinguishedName, "-AccountNotDelegated $false")))
+      }
+      if surroundings.protectedUsers.value?.contains(account.distinguishedName) ?? false {
+        verdict.findings.append(
+          Finding(
+            .operators, host: name, "it is in Protected Users and cannot be delegated", wanted: "no member of Protected Users",
+            found: "a member, directly or through a group",
+            remedy: "use an account of its own for migrations, or "
+              + Remedy.command("Remove-ADPrincipalGroupMembership", account.distinguishedName, "-MemberOf \u{27}Protected Users\u{27}")))
+      }
+    }
+    return verdict
+  }
 }

@@ -17,3 +17,18 @@ extension Rule {
     ],
     references: ["Microsoft: Guidance about how to configure protected accounts"])
 }
+
+extension CheckFacts {
+  /// Hosts that are where only people should be.
+  func protectedHosts() -> RuleVerdict {
+    let members = surroundings.protectedUsers.value ?? []
+    return RuleVerdict(
+      fleet.active.map(account).filter { members.contains($0.distinguishedName) }.map { host in
+        Finding(
+          .protectedHost, host: host.shortName, "it is in Protected Users, where no computer may be",
+          wanted: "no member of Protected Users", found: "a member, directly or through a group",
+          remedy: Remedy.command(
+            "Remove-ADPrincipalGroupMembership", host.distinguishedName, "-MemberOf \u{27}Protected Users\u{27}"))
+      }, gap: surroundings.protectedUsers.gap)
+  }
+}

@@ -1,3 +1,5 @@
+internal import WindowsTypes
+
 extension Rule {
   static let halfConfigured = Rule(
     .halfConfigured, .error, "half-configured: entries without protocol transition",
@@ -35,4 +37,32 @@ extension Rule {
       .policy("protocol: any    # if Hyper-V of Windows Server 2016 or later is to migrate"),
     ],
     references: [protocolExtensions])
+}
+
+extension CheckFacts {
+  /// Sources that hold entries and lack protocol transition.
+  func halfConfiguredHosts() -> RuleVerdict {
+    guard policy.delegationProtocol == .any else { return RuleVerdict() }
+    return RuleVerdict(
+      sources.filter { !$0.userAccountControl.contains(.trustedToAuthenticateForDelegation) && !$0.allowedToDelegateTo.isEmpty }.map {
+        Finding(
+          .halfConfigured, host: $0.shortName, "its entries are of no use without protocol transition",
+          wanted: "TRUSTED_TO_AUTH_FOR_DELEGATION", found: $0.userAccountControl.names.joined(separator: " "), remedy: provision())
+      })
+  }
+
+  /// Sources that have protocol transition against the policy.
+  func unwantedTransitions() -> RuleVerdict {
+    guard policy.delegationProtocol == .kerberos else { return RuleVerdict() }
+    return RuleVerdict(
+      sources.filter { $0.userAccountControl.contains(.trustedToAuthenticateForDelegation) }.map {
+        Finding(
+          .unwantedTransition, host: $0.shortName, "it may delegate users who never logged on to it",
+          wanted: "protocol: kerberos", found: $0.userAccountControl.names.joined(separator: " "), remedy: provision())
+      })
+  }
+
+  private var sources: [ComputerAccount] {
+    mesh.edges.indices.filter { !mesh.edges[$0].isEmpty }.map(account)
+  }
 }

@@ -1,3 +1,5 @@
+internal import WindowsTypes
+
 extension Rule {
   static let unconstrained = Rule(
     .unconstrained, .critical, "unconstrained delegation on a host",
@@ -21,4 +23,20 @@ extension Rule {
         """),
     ],
     references: ["[MS-ADTS] 2.2.16: userAccountControl, TRUSTED_FOR_DELEGATION (0x80000)"])
+}
+
+extension CheckFacts {
+  /// Hosts that may delegate anyone to anywhere, those that leave among them.
+  func unconstrainedHosts() -> RuleVerdict {
+    let written = Set(fleet.written)
+    return RuleVerdict(
+      fleet.hosts.indices.filter { account($0).userAccountControl.contains(.trustedForDelegation) }.map { host in
+        Finding(
+          .unconstrained, host: account(host).shortName, "it is trusted for unconstrained delegation: it can act as anyone, anywhere",
+          wanted: "no TRUSTED_FOR_DELEGATION", found: account(host).userAccountControl.names.joined(separator: " "),
+          remedy: written.contains(host)
+            ? provision("--clear-unconstrained")
+            : Remedy.command("Set-ADAccountControl", account(host).distinguishedName, "-TrustedForDelegation $false"))
+      })
+  }
 }

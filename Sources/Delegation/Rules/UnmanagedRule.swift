@@ -24,3 +24,15 @@ extension Rule {
     ],
     references: [protocolExtensions])
 }
+
+extension CheckFacts {
+  /// Entries outside the mesh that somebody owns; where nobody knows who, the rule of ghosts says so.
+  func unmanagedEntries() -> RuleVerdict {
+    RuleVerdict(
+      findings(of: \.unmanaged) { host, entry in
+        Finding(
+          .unmanaged, host: account(host).shortName, entry: entry, "the policy does not explain “\(entry)”", found: entry,
+          remedy: Remedy.remove(entry, from: account(host).distinguishedName) + ", or explain it in the policy")
+      })
+  }
+}
