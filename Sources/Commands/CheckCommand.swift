@@ -21,12 +21,14 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Explain a rule, KCD001 to KCD018, and check nothing.", valueName: "rule"))
   var explain: String?
 
+  @OptionGroup var snapshot: SnapshotOptions
   @OptionGroup var directory: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try output.require(FindingsReport.self)
-    try output.requireDistinct(from: ["--config": selection.config])
+    try output.requireDistinct(from: ["--config": selection.config, "--snapshot": snapshot.snapshot])
+    try snapshot.requireAlone(directory)
     _ = try explainedRule()
   }
 
@@ -35,12 +37,11 @@ struct CheckCommand: AsyncParsableCommand {
     try output.requirePlaces()
     let selected = try selection.policy()
     let checking = Checking(policy: selected.policy, failOn: failOn.severity, sambaNames: directory.sambaNames)
-    let (reading, compliance) = try await directory.connected(policyDomain: selected.policy.domain, writes: false) {
-      try await checking.check($0)
+    let report = try await directory.reading(snapshot, policyDomain: selected.policy.domain) { directory, reading in
+      FindingsReport(reading: reading, compliance: try await checking.compliance(of: directory), policySource: selected.source)
     }
-    let report = FindingsReport(reading: reading, compliance: compliance, policySource: selected.source)
     try output.write(report)
-    if !compliance.isCompliant { throw ExitStatus.different }
+    if !report.compliance.isCompliant { throw ExitStatus.different }
   }
 
   private func explainedRule() throws -> Rule? {

@@ -20,6 +20,7 @@ public struct CheckReader: Sendable {
   /// - Throws: `FleetProblems` with all else that keeps a mesh from being made; `LDAPError` or ``ReadingError``, also where a host's
   ///   names can't be read: such a reading is not complete.
   public func facts(of policy: Policy, sambaNames: Bool) async throws -> CheckFacts {
+    try directory.requireEntries()
     // The scan looks at every account of the domain, and needs nothing of what is read meanwhile.
     async let scanned = DelegatorScan(directory).identities()
     var reader = FleetReader(directory)

@@ -28,6 +28,8 @@ public protocol ReadableDirectory: Sendable {
 
 /// What a check reads beside the hosts themselves.
 public enum ReadingTopic: String, CaseIterable, Sendable {
+  /// The hosts' own entries: without them nothing can be claimed at all.
+  case entries
   /// Who owns service principal names.
   case owners
   /// Who is in Protected Users.
@@ -45,6 +47,15 @@ public enum ReadingTopic: String, CaseIterable, Sendable {
 }
 
 extension ReadableDirectory {
+  /// Refuses what can't tell missing entries from entries that it doesn't hold.
+  ///
+  /// - Throws: ``ReadingError``.
+  public func requireEntries() throws {
+    guard let gap = gap(in: .entries) else { return }
+    throw ReadingError(
+      server: server, object: root.domain, problem: gap, advice: "the reading is not complete, so nothing is claimed; take kcdmesh snapshot")
+  }
+
   /// Searches once.
   func search<Value: Sendable>(
     _ request: SearchRequest, into initial: sending Value, _ body: @Sendable (inout Value, borrowing SearchEntry) throws -> Void

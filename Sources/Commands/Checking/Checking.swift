@@ -8,14 +8,9 @@ struct Checking: Sendable {
   var sambaNames: SambaNames
 
   /// Reads what the rules look at, and runs them.
-  func check(_ directory: Directory) async throws -> (Reading, Compliance) {
-    let reading = Reading(directory)
+  func compliance(of directory: any ReadableDirectory) async throws -> Compliance {
     Console.progress("reading \(directory.root.domain) from \(directory.server)")
     defer { Console.endProgress() }
-    return (reading, try await compliance(directory))
-  }
-
-  private func compliance(_ directory: any ReadableDirectory) async throws -> Compliance {
     let facts = try await policy.locatingProblems {
       try await CheckReader(directory).facts(of: policy, sambaNames: sambaNames.areNeeded(by: directory.root))
     }
