@@ -55,13 +55,14 @@ let package = Package(
     // The edges.
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
     room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
+    room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
     room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
     room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes", .argumentParser,
-        .system,
+        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Storage", "WindowsTypes",
+        .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
 

@@ -80,9 +80,9 @@ extension InitiatorCredentials {
 extension InitiatorCredentials {
   /// One ticket, enough to log on to its service and to nothing else.
   ///
-  /// It lives in a context of its own, because the one that it was got with belongs to another thread.
-  convenience init(holding ticket: ServiceTicket) throws(KerberosError) {
-    let cache = try CredentialCache.inMemory(KerberosContext())
+  /// - Parameter context: is the credential's from now on.
+  convenience init(holding ticket: ServiceTicket, _ context: KerberosContext) throws(KerberosError) {
+    let cache = try CredentialCache.inMemory(context)
     try cache.hold(ticket)
     try self.init(cache, keytab: nil)
   }

@@ -130,7 +130,7 @@ private struct Scene {
       hostAliases: ["cifs"], accounts: accounts.map { ($0.distinguishedName, $0.servicePrincipalNames) })
     let operatorAccount = OperatorAccount(
       distinguishedName: try DistinguishedName(parsing: "CN=migration-admin,CN=Users,DC=corp,DC=example,DC=com"),
-      samAccountName: "migration-admin", userAccountControl: .normalAccount, isProtected: false)
+      samAccountName: "migration-admin", sid: try SID("S-1-5-21-1-2-3-1104"), userAccountControl: .normalAccount, isProtected: false)
     let descriptor = try SecurityDescriptor(bytes: Self.everybody)
     let targets = fleet.hosts.indices.filter { fleet.hosts[$0].shortName == "ZULU" }
     let facts = ProofFacts(
