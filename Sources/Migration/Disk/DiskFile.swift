@@ -3,8 +3,8 @@ public import SystemPackage
 
 /// A disk that is a file on this machine.
 ///
-/// Its size and its holes are those that it had when it was opened; what is written to it after that is the writer's and the reader's peril,
-/// but that it became shorter is always found.
+/// Its size and its holes are those that it had when it was opened, and a read that finds it shorter is an error. Nobody may write to it
+/// meanwhile: bytes that change between two reads are not noticed here.
 public final class DiskFile: DiskImage {
   public let name: String
   public let size: UInt64
