@@ -73,6 +73,7 @@ let package = Package(
     tests("ThreadsTests", ["Threads"]),
     tests("LDAPTests", ["LDAP", "Threads"]),
     tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
+    tests("MigrationTests", ["Delegation", "Migration", .system]),
     tests("KerberosTests", ["Kerberos"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
     .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),

@@ -26,7 +26,9 @@ struct TargetView {
   ///
   /// - Throws: `SMBError`, or ``ShareNotSeen`` where it is not as it was made.
   func share(_ name: String, madeAs wanted: ShareDescription?, for user: SID) async throws -> ShareSeen {
-    guard let found = try await client.describeShare(name) else { throw ShareNotSeen(name: name, reason: "the target knows none of this name") }
+    guard let found = try await client.describeShare(name) else {
+      throw ShareNotSeen(name: name, reason: "the target knows none of this name")
+    }
     if let wanted {
       guard found.path.isSamePath(as: wanted.path) else {
         throw ShareNotSeen(name: name, reason: "it leads to \(found.path), not to \(wanted.path)")

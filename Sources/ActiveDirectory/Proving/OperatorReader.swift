@@ -40,7 +40,8 @@ public struct OperatorReader: Sendable {
     let identities = try await IdentityReader(directory).identities(of: account.distinguishedName)
     return OperatorAccount(
       distinguishedName: try DistinguishedName(parsing: account.distinguishedName), samAccountName: account.samAccountName,
-      sid: try SID(bytes: account.sid), userAccountControl: try UserAccountControl(ldapText: account.flags), isProtected: identities.contains(where: \.isProtectedUsers))
+      sid: try SID(bytes: account.sid), userAccountControl: try UserAccountControl(ldapText: account.flags),
+      isProtected: identities.contains(where: \.isProtectedUsers))
   }
 
   private func filter(for name: String) -> Filter {

@@ -56,6 +56,7 @@ struct DiskOptions: ParsableArguments {
   /// - Throws: an error of usage, or `DiskError` where the file can't be used.
   func image() throws -> any DiskImage {
     if let disk { return try DiskFile(FilePath(disk)) }
-    return try GeneratedDisk(size: try argument(size ?? "16M") { text throws(NameError) in try DiskSize(parsing: text) }, seed: .random(in: 0 ... .max))
+    return try GeneratedDisk(
+      size: try argument(size ?? "16M") { text throws(NameError) in try DiskSize(parsing: text) }, seed: .random(in: 0 ... .max))
   }
 }

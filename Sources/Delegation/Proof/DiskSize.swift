@@ -14,13 +14,12 @@ public struct DiskSize: Hashable, Sendable {
   public init(parsing text: String) throws(NameError) {
     let unit = Self.units.firstIndex { $0.letter == text.last }
     let digits = unit == nil ? text[...] : text.dropLast()
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let number = UInt64(digits)
-    else {
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
       throw NameError(text: text, expected: "a size: a number with K, M, G, T or nothing behind it, as in 16M")
     }
-    let (bytes, isTooGreat) = number.multipliedReportingOverflow(by: unit.map { Self.units[$0].bytes } ?? 1)
-    guard !isTooGreat else { throw NameError(text: text, expected: "a size of at most 64 bits") }
+    let number = UInt64(digits)
+    let (bytes, isTooGreat) = (number ?? 0).multipliedReportingOverflow(by: unit.map { Self.units[$0].bytes } ?? 1)
+    guard number != nil, !isTooGreat else { throw NameError(text: text, expected: "a size of at most 64 bits") }
     self.bytes = bytes
   }
 

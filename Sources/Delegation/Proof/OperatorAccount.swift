@@ -14,7 +14,9 @@ public struct OperatorAccount: Hashable, Sendable {
   public var isProtected: Bool
 
   /// An account.
-  public init(distinguishedName: DistinguishedName, samAccountName: String, sid: SID, userAccountControl: UserAccountControl, isProtected: Bool) {
+  public init(
+    distinguishedName: DistinguishedName, samAccountName: String, sid: SID, userAccountControl: UserAccountControl, isProtected: Bool
+  ) {
     self.distinguishedName = distinguishedName
     self.samAccountName = samAccountName
     self.sid = sid

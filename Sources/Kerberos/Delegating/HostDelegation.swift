@@ -117,7 +117,9 @@ private final class Attempt {
       do {
         if let outage { throw outage }
         let ticket = try ticket(to: service)
-        if kept.contains(service) { answers.tickets[service] = try DelegatedTicket(ticket, to: service, realm: delegation.kdc.realm, context) }
+        if kept.contains(service) {
+          answers.tickets[service] = try DelegatedTicket(ticket, to: service, realm: delegation.kdc.realm, context)
+        }
         answers.refusals.append(nil)
       } catch let error as KerberosError {
         if error.code == .unreachable { outage = error }

@@ -53,7 +53,8 @@ struct ProofText {
     canvas.gap()
     canvas.line(Piece.words("\(services);  \(signs)", .faint))
     guard report.proof.scope == .migration else { return }
-    let disk = "\(ProofMarks.disk) the disk: ✓ moved, read back and taken away again, ✗ failed, \(ProofMarks.notTried) not tried without the tickets"
+    let disk =
+      "\(ProofMarks.disk) the disk: ✓ moved, read back and taken away again, ✗ failed, \(ProofMarks.notTried) not tried without the tickets"
     canvas.line(Piece.words(disk, .faint))
   }
 }

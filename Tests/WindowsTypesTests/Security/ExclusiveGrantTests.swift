@@ -5,7 +5,7 @@ import WindowsTypes
 struct ExclusiveGrantTests {
   private let operatorSID = "S-1-5-21-1-2-3-1104"
 
-  /// As Samba packs the SDDL form, with the revision that a list without object entries has (SECURITY_ACL_REVISION_NT4):
+  /// As Samba packs the SDDL form, with the revision that a list without object entries has (SECURITY_ACL_REVISION_NT4).
   ///
   ///     sd = security.descriptor.from_sddl(SDDL, security.dom_sid("S-1-5-21-1-2-3")); sd.dacl.revision = 2; ndr_pack(sd)
   private static let golden: [(owner: String?, trustee: String, rights: AccessMask, bytes: String)] = [
