@@ -55,13 +55,14 @@ let package = Package(
     // The edges.
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
     room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
+    room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
     room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
     room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes", .argumentParser,
-        .system,
+        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Storage", "WindowsTypes",
+        .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -72,6 +73,7 @@ let package = Package(
     tests("ThreadsTests", ["Threads"]),
     tests("LDAPTests", ["LDAP", "Threads"]),
     tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
+    tests("MigrationTests", ["Delegation", "Migration", .system]),
     tests("KerberosTests", ["Kerberos"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
     .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),

@@ -77,6 +77,17 @@ extension InitiatorCredentials {
   }
 }
 
+extension InitiatorCredentials {
+  /// One ticket, enough to log on to its service and to nothing else.
+  ///
+  /// - Parameter context: is the credential's from now on.
+  convenience init(holding ticket: ServiceTicket, _ context: KerberosContext) throws(KerberosError) {
+    let cache = try CredentialCache.inMemory(context)
+    try cache.hold(ticket)
+    try self.init(cache, keytab: nil)
+  }
+}
+
 /// A ticket-granting ticket (RFC 4120 3.1).
 enum InitialTicket {
   static func get(_ client: krb5_principal, _ keytab: Keytab, into cache: CredentialCache) throws(KerberosError) {

@@ -45,6 +45,8 @@ public struct HostDelegation: Sendable {
     ///
     /// Empty where there is no evidence ticket.
     public var refusals: [KerberosError?]
+    /// The tickets that were to be kept, by service.
+    public var tickets: [String: DelegatedTicket] = [:]
   }
 
   var hostPrincipal: String { PrincipalText.account(host, realm: kdc.realm) }
@@ -63,12 +65,15 @@ public struct HostDelegation: Sendable {
   ///
   /// - Parameters:
   ///   - services: names as the directory holds them, in the ordinary spelling: `cifs/yankee.lab.example`.
+  ///   - kept: those of them whose tickets are to be used.
   ///   - progress: is told of each answer, on another thread.
   /// - Throws: `CancellationError`. What the KDC refuses is in the answers.
-  public func answers(for services: [String], progress: @Sendable () -> Void = {}) async throws -> Answers {
+  public func answers(
+    for services: [String], keeping kept: Set<String> = [], progress: @Sendable () -> Void = {}
+  ) async throws -> Answers {
     try await DedicatedThread().run {
       do {
-        return try Attempt(self).answers(for: services, progress: progress)
+        return try Attempt(self).answers(for: services, keeping: kept, progress: progress)
       } catch let error as KerberosError {
         return Answers(failure: error, isEvidenceForwardable: false, refusals: [])
       }
@@ -104,27 +109,30 @@ private final class Attempt {
   }
 
   /// A KDC that is out of reach is not asked for the rest: each question would take its whole time.
-  func answers(for services: [String], progress: () -> Void) throws -> HostDelegation.Answers {
+  func answers(for services: [String], keeping kept: Set<String>, progress: () -> Void) throws -> HostDelegation.Answers {
     var answers = HostDelegation.Answers(failure: nil, isEvidenceForwardable: evidence.isForwardable, refusals: [])
     var outage: KerberosError?
     for service in services {
       if Task.isCancelled { throw CancellationError() }
-      let refusal = try outage ?? refusal(of: service)
-      if refusal?.code == .unreachable { outage = refusal }
-      answers.refusals.append(refusal)
+      do {
+        if let outage { throw outage }
+        let ticket = try ticket(to: service)
+        if kept.contains(service) {
+          answers.tickets[service] = try DelegatedTicket(ticket, to: service, realm: delegation.kdc.realm, context)
+        }
+        answers.refusals.append(nil)
+      } catch let error as KerberosError {
+        if error.code == .unreachable { outage = error }
+        answers.refusals.append(error)
+      }
       progress()
     }
     return answers
   }
 
-  private func refusal(of service: String) throws -> KerberosError? {
-    do {
-      try context.withPrincipal(PrincipalText.service(service, realm: delegation.kdc.realm)) { target in
-        _ = try direct.delegatedTicket(to: target, evidence: evidence, cache)
-      }
-      return nil
-    } catch let error as KerberosError {
-      return error
+  private func ticket(to service: String) throws -> ServiceTicket {
+    try context.withPrincipal(PrincipalText.service(service, realm: delegation.kdc.realm)) { target in
+      try direct.delegatedTicket(to: target, evidence: evidence, cache)
     }
   }
 }
