@@ -56,8 +56,10 @@ let package = Package(
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
     room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
     room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
-    room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
-    room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
+    room(
+      "Templates", path: "Templates", ["PrintableText", .mustache],
+      resources: [.embedInCode("policies"), .embedInCode("reports"), .embedInCode("schemas")]),
+    room("Reports", ["CLibCrypto", "Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
