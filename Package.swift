@@ -82,8 +82,10 @@ let package = Package(
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "ReportBenchmark", dependencies: ["Delegation", "Reports", "WindowsTypes"], path: "Tests/ReportBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
-    tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
+    tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden", "Programs"]),
     tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),
   ]
 )

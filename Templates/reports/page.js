@@ -123,6 +123,19 @@
     return `${data.kinds[state.kind].label}: ${parts.join(', ')}`;
   };
 
+  // A host's gravest trouble stands beside its name.
+  const graveness = ['info', 'warning', 'error', 'critical'];
+  const gravest = new Map();
+  for (const issue of data.issues) {
+    const rank = graveness.indexOf(issue.tone);
+    if (rank > (gravest.get(issue.host) ?? 0)) gravest.set(issue.host, rank);
+  }
+  const nameOf = (host) => {
+    const rank = gravest.get(host.name);
+    const sign = rank && make('i', { class: `sign ${graveness[rank]}`, role: 'img', 'aria-label': graveness[rank] }, ['', '!', '✗', '‼'][rank]);
+    return [make('span', {}, host.name), ...(sign ? [sign] : [])];
+  };
+
   // Which rows and columns are shown, and in which order.
   const collator = new Intl.Collator('en', { numeric: true });
   const troubles = { row: data.rows.map(() => 0), column: data.columns.map(() => 0) };
@@ -166,14 +179,14 @@
     const longest = (list, of) => list.reduce((most, position) => Math.max(most, of(position).name.length), 4);
     const letter = size === 'small' ? 6.6 : 8;
     const upright = size !== 'large' || columns.length > 8;
-    const [width, height] = { small: [14, 14], medium: [24, 24], large: upright ? [40, 40] : [Math.max(64, Math.min(160, longest(columns, hostOf.column) * letter + 16)), 44] }[size];
-    const side = Math.min(240, Math.max(96, longest(rows, hostOf.row) * letter + 26));
-    const top = upright ? Math.min(180, longest(columns, hostOf.column) * letter + 22) : 40;
+    const [width, height] = { small: [14, 14], medium: [24, 24], large: upright ? [40, 40] : [Math.max(64, Math.min(160, longest(columns, hostOf.column) * letter + 30)), 44] }[size];
+    const side = Math.min(240, Math.max(96, longest(rows, hostOf.row) * letter + 40));
+    const top = upright ? Math.min(180, longest(columns, hostOf.column) * letter + 34) : 40;
     grid.className = `viewport ${size}${upright ? ' upright' : ''}`;
     measures = { width, height, side, top };
   };
   const indexes = (offset, extent, size, count, activeIndex) => {
-    const first = printing ? 0 : Math.max(0, Math.floor(offset / size) - 4), last = printing ? count : Math.min(count, Math.ceil((offset + extent) / size) + 4);
+    const first = printing ? 0 : Math.max(0, Math.floor(offset / size) - 2), last = printing ? count : Math.min(count, Math.ceil((offset + extent) / size) + 2);
     const list = [];
     for (let index = first; index < last; index += 1) list.push(index);
     if (activeIndex < first) list.unshift(activeIndex);
@@ -205,7 +218,7 @@
   };
   const makeRow = (r, shown) => {
     const host = hostOf.row(rows[r]);
-    const head = make('div', { role: 'rowheader', 'aria-colindex': 1, class: `rowhead${chosen && chosen[0] === rows[r] ? ' on' : ''}`, title: host.dns ?? host.name }, make('span', {}, host.name));
+    const head = make('div', { role: 'rowheader', 'aria-colindex': 1, class: `rowhead${chosen && chosen[0] === rows[r] ? ' on' : ''}`, title: host.dns ?? host.name }, ...nameOf(host));
     head.style.width = `${measures.side}px`;
     const row = make('div', { role: 'row', 'aria-rowindex': r + 2, class: 'row' }, head);
     row.style.top = `${measures.top + r * measures.height}px`;
@@ -222,7 +235,7 @@
     head.style.width = `${measures.side + columns.length * measures.width}px`;
     for (const c of shown) {
       const host = hostOf.column(columns[c]);
-      const column = make('div', { role: 'columnheader', 'aria-colindex': c + 2, class: `colhead${chosen && chosen[1] === columns[c] ? ' on' : ''}`, title: host.dns ?? host.name }, make('span', {}, host.name));
+      const column = make('div', { role: 'columnheader', 'aria-colindex': c + 2, class: `colhead${chosen && chosen[1] === columns[c] ? ' on' : ''}`, title: host.dns ?? host.name }, ...nameOf(host));
       column.style.left = `${measures.side + c * measures.width}px`;
       column.style.width = `${measures.width}px`;
       column.style.height = `${measures.top}px`;
@@ -256,6 +269,7 @@
       grid.append(row);
     }
     if (hadFocus) focusActive();
+    markMap();
   };
   const repaint = () => {
     measure();
@@ -270,6 +284,43 @@
     active = [Math.min(active[0], Math.max(0, rows.length - 1)), Math.min(active[1], Math.max(0, columns.length - 1))];
     paint();
   };
+
+  // Where the grid is too large to be seen at once, a map shows all of it: runs of edges that are alike, as one shape each.
+  const map = at('map'), here = drawing('rect', { class: 'here' });
+  const markMap = () => {
+    if (map.hidden) return;
+    const box = { x: grid.scrollLeft / measures.width, y: grid.scrollTop / measures.height,
+      width: (grid.clientWidth - measures.side) / measures.width, height: (grid.clientHeight - measures.top) / measures.height };
+    for (const [key, value] of Object.entries(box)) here.setAttribute(key, value);
+  };
+  const drawMap = () => {
+    map.hidden = rows.length * columns.length < 900;
+    map.querySelector('svg')?.remove();
+    if (map.hidden) return;
+    const picture = drawing('svg', { viewBox: `0 0 ${columns.length} ${rows.length}`, preserveAspectRatio: 'none' },
+      drawing('rect', { class: 'ground', width: columns.length, height: rows.length }));
+    const toneAt = (row, column) => {
+      const number = data.cells[row][column], state = data.states[number];
+      return number === 0 ? 'void' : isGood(state) || (kind !== '' && String(state.kind) !== kind) ? '' : data.kinds[state.kind].tone;
+    };
+    let shapes = 0;
+    rows.forEach((row, r) => {
+      for (let c = 0; c < columns.length && shapes < 12000; ) {
+        const tone = toneAt(row, columns[c]), start = c;
+        while (c < columns.length && toneAt(row, columns[c]) === tone) c += 1;
+        if (tone === '') continue;
+        picture.append(drawing('rect', { class: tone, x: start, y: r, width: c - start, height: 1 }));
+        shapes += 1;
+      }
+    });
+    picture.append(here);
+    picture.addEventListener('click', (event) => {
+      const box = picture.getBoundingClientRect();
+      grid.scrollLeft = ((event.clientX - box.x) / box.width) * columns.length * measures.width - (grid.clientWidth - measures.side) / 2;
+      grid.scrollTop = ((event.clientY - box.y) / box.height) * rows.length * measures.height - (grid.clientHeight - measures.top) / 2;
+    });
+    map.prepend(picture);
+  };
   const cellAt = (r, c) => grid.querySelector(`[data-r="${r}"][data-c="${c}"]`);
   const focusActive = () => cellAt(...active)?.focus({ preventScroll: true });
 
@@ -279,6 +330,7 @@
     at('count').textContent = rows.length && columns.length
       ? `${rows.length} of ${data.rows.length} sources, ${columns.length} of ${data.columns.length} targets, ${edges.toLocaleString('en')} edges`
       : 'No edge is like that.';
+    drawMap();
     repaint();
   };
 
@@ -314,12 +366,14 @@
     if (issues.length > 8) list.append(make('li', {}, `and ${issues.length - 8} more`));
     return [make('h4', {}, `Also wrong with ${host.name}`), list];
   };
+  const clear = () => at('detail').replaceChildren(make('p', {}, 'No edge is chosen.'));
   const show = (row, column) => {
     const number = data.cells[row][column], state = data.states[number], from = hostOf.row(row), to = hostOf.column(column);
     const detail = at('detail');
     chosen = number === 0 ? null : [row, column];
     detail.replaceChildren();
-    if (number !== 0) {
+    if (number === 0) clear();
+    else {
       const tone = data.kinds[state.kind].tone;
       detail.append(make('h3', {}, `${from.name} → ${to.name}`), make('span', { class: `badge ${tone}` }, data.kinds[state.kind].label));
       if (disks[state.disk]) detail.append(' ', make('small', {}, disks[state.disk]));
@@ -365,7 +419,7 @@
       case 'Home': c = 0; if (event.ctrlKey) r = 0; break;
       case 'End': c = columns.length - 1; if (event.ctrlKey) r = rows.length - 1; break;
       case 'Enter': case ' ': event.preventDefault(); show(rows[r], columns[c]); return;
-      case 'Escape': chosen = null; at('detail').replaceChildren(); repaint(); return;
+      case 'Escape': chosen = null; clear(); repaint(); return;
       default: return;
     }
     event.preventDefault();
@@ -414,5 +468,6 @@
   });
   addEventListener('afterprint', () => { printing = false; repaint(); });
 
+  clear();
   refresh();
 })();

@@ -11,7 +11,8 @@ extension ReportView {
       command: "check", subject: "Compliance of a delegation mesh",
       headline: "\(report.reading.domain) \(isCompliant ? "is as" : "is not as") the policy wants it",
       verdict: isCompliant ? .success : .failure, lead: "\(hosts), \(edges); \(compliance.numbers)", groupsHeading: "Findings")
-    facts = Self.facts(report.reading, policy: report.policySource, [Fact(label: "Fails on", value: "\(compliance.failOn.rawValue) and graver")])
+    facts = Self.facts(
+      report.reading, policy: report.policySource, [Fact(label: "Fails on", value: "\(compliance.failOn.rawValue) and graver")])
     tiles = Self.tiles(compliance)
     notices = Self.notices(report.reading)
     let all = FindingGroup.groups(of: compliance.findings)
@@ -67,7 +68,8 @@ extension ReportView.Item {
     self.init(itemName: host.findings[0].host)
     lines = host.findings.prefix(limits.lines).map { finding in
       .init(
-        target: finding.target, message: finding.message, wanted: finding.wanted, found: finding.found,
+        target: finding.target, message: finding.message, wanted: finding.wanted.flatMap(finding.unsaid),
+        found: finding.found.flatMap(finding.unsaid),
         waiver: finding.waiver.map(\.sentence))
     }
     if host.findings.count > limits.lines { linesMore = "and \((host.findings.count - limits.lines).grouped) more; \(ReportView.rest)" }
@@ -91,6 +93,11 @@ extension ReportView.HostRow {
     let more = host.unmanaged.count + host.ghosts.count - unmanagedEntries.count - ghostEntries.count
     if more > 0 { entriesMore = "and \(more.grouped) more" }
   }
+}
+
+extension Finding {
+  /// What the message doesn't say already.
+  fileprivate func unsaid(_ text: String) -> String? { message.contains(text) ? nil : text }
 }
 
 extension WaiverState {

@@ -50,7 +50,8 @@ extension DiffReport {
       return outcome.failures.isEmpty ? "\(domain) was changed, and found so" : "\(domain) was not changed in every part"
     }
     let count = plan.hosts.count(where: \.hasChanges)
-    return count == 0 ? "Nothing is to change in \(domain)" : "\(count.of("host", "hosts")) of \(domain) \(count == 1 ? "is" : "are") to change"
+    return count == 0
+      ? "Nothing is to change in \(domain)" : "\(count.of("host", "hosts")) of \(domain) \(count == 1 ? "is" : "are") to change"
   }
 
   fileprivate var notices: [ReportView.Notice] {
@@ -66,7 +67,8 @@ extension DiffReport {
 extension PlanSummary {
   fileprivate var inWords: String {
     let flags = flagChanges.of("flag to change", "flags to change")
-    return "\(hosts.of("host", "hosts")): \(add.of("entry to add", "entries to add")), \(remove.grouped) to remove, \(flags), \(keep.grouped) kept"
+    return
+      "\(hosts.of("host", "hosts")): \(add.of("entry to add", "entries to add")), \(remove.grouped) to remove, \(flags), \(keep.grouped) kept"
   }
 }
 
@@ -80,7 +82,8 @@ extension ReportView.Group {
     text.write(block)
     let lines = String(decoding: text.canvas.bytes, as: UTF8.self).split(separator: "\n").dropFirst()
     let shown = limit == ReportView.Limits.page.lines ? lines.count : limit * 4
-    var item = ReportView.Item(itemName: names.enumerated(within: 400))
+    let place = text.report.plan.hosts[block.hosts[0]].account.distinguishedName.text
+    var item = ReportView.Item(itemName: names.count == 1 ? place : names.enumerated(within: 400))
     item.changes = lines.prefix(shown).map { .init(ink: Self.ink(of: $0), changeText: String($0.dropFirst(2))) }
     if lines.count > shown { item.linesMore = "and \((lines.count - shown).of("more line", "more lines")); \(ReportView.rest)" }
     items = [item]
@@ -101,7 +104,7 @@ extension ReportView.Group {
 extension ReportView.HostRow {
   fileprivate init(_ host: HostPlan, in plan: Plan) {
     self.init(
-      hostName: host.account.shortName, dnsName: host.account.dnsHostName, meshNames: "",
+      hostName: host.account.shortName, dnsName: host.account.dnsHostName,
       numbers: [host.keep.grouped, host.add.count.grouped, host.remove.count.grouped])
     traits = host.flagsAfter.names.filter { $0 != "WORKSTATION_TRUST_ACCOUNT" }
     bar = ReportView.Bar(host.budget)

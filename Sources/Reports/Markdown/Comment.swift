@@ -45,7 +45,7 @@ enum Comment {
       cut: more > 0 ? "The table of hosts leaves out \(more.of("host", "hosts")): a comment is short; \(ReportView.rest)." : nil,
       command: view.command, headline: view.headline, verdict: view.verdict, lead: view.lead, facts: view.facts, notices: view.notices,
       groupsHeading: view.groupsHeading, groups: view.groups, groupsMore: view.groupsMore, columns: view.columns,
-      hosts: view.hosts.map(\.withoutFormulas), gaps: view.gaps)
+      hosts: view.hosts, gaps: view.gaps)
     return try ReportTemplate.comment.rendered(with: values)
   }
 }

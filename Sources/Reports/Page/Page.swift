@@ -36,7 +36,7 @@ enum Page {
       style: style, script: script, styleHash: hash(style), scriptHash: hash(script), matrixData: try matrix.map(json),
       command: view.command, subject: view.subject, headline: view.headline, verdict: view.verdict, lead: view.lead, facts: view.facts,
       tiles: view.tiles, notices: view.notices, groupsHeading: view.groupsHeading, groups: view.groups, groupsMore: view.groupsMore,
-      columns: view.columns, hosts: view.hosts.map(\.withoutFormulas), hasBudgets: view.hasBudgets, gaps: view.gaps)
+      columns: view.columns, hosts: view.hosts, hasBudgets: view.hasBudgets, gaps: view.gaps)
     return Array(try ReportTemplate.page.rendered(with: values).utf8)
   }
 
@@ -77,24 +77,4 @@ extension MatrixData {
     }
     return result
   }
-}
-
-extension ReportView.HostRow {
-  /// The row as it can be copied into a spreadsheet.
-  var withoutFormulas: Self {
-    var row = self
-    row.hostName = hostName.withoutFormula
-    row.dnsName = dnsName?.withoutFormula
-    return row
-  }
-}
-
-extension String {
-  /// A table's cell that a spreadsheet takes for text: no name becomes a formula, by a character without width before it.
-  var withoutFormula: String {
-    guard let first = unicodeScalars.first, "=+-@".unicodeScalars.contains(first) else { return self }
-    return Self.wordJoiner + self
-  }
-
-  private static let wordJoiner = "\u{2060}"
 }

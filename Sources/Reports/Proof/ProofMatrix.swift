@@ -45,7 +45,9 @@ extension ProofReport {
     }
     guard let migration = edge.migration else { return services }
     if let failure = migration.failure {
-      return services + [[failure.step.inWords + ": " + failure.explanation, failure.cause, failure.mend].filter { !$0.isEmpty }.joined(separator: ". ")]
+      return services + [
+        [failure.step.inWords + ": " + failure.explanation, failure.cause, failure.mend].filter { !$0.isEmpty }.joined(separator: ". ")
+      ]
     }
     guard let session = migration.session, let transfer = migration.transfer else { return services }
     let protection = session.cipher.map { "encrypted by \($0)" } ?? "signed by \(session.signing)"

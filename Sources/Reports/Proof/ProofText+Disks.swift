@@ -56,7 +56,8 @@ extension ProofText {
   private mutating func write(_ disk: DiskFailure) {
     canvas.gap()
     canvas.line([
-      Piece("✗", .failure), Piece(disk.sources.enumerated(within: canvas.style.width - 24), .strong), Piece("→"), Piece(disk.target, .strong),
+      Piece("✗", .failure), Piece(disk.sources.enumerated(within: canvas.style.width - 24), .strong), Piece("→"),
+      Piece(disk.target, .strong),
     ])
     write("step", disk.failure.step.inWords)
     write("said", disk.failure.explanation)

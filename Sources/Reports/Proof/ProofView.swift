@@ -12,7 +12,8 @@ extension ReportView {
         ? "Every edge of \(report.reading.domain) is proven"
         : "\(proven.grouped) of \(proof.edges.count.of("edge", "edges")) of \(report.reading.domain) \(proof.edges.count == 1 ? "is" : "are") proven",
       verdict: proof.isProven ? .success : .failure,
-      lead: "\(tickets.of("ticket", "tickets")) asked for \(proof.operatorName), by \(Self.words(proof.evidence)); \(Self.words(proof.scope))",
+      lead:
+        "\(tickets.of("ticket", "tickets")) asked for \(proof.operatorName), by \(Self.words(proof.evidence)); \(Self.words(proof.scope))",
       groupsHeading: "What failed")
     facts = Self.facts(report.reading, policy: nil, [Fact(label: "Operator", value: proof.operatorName)])
     let failed = proof.edges.count - proven
@@ -51,7 +52,7 @@ extension ReportView {
       edges.map { "\($0.count(where: proof.isProven).grouped) of \($0.count.grouped)" } ?? "–"
     }
     return Set(sources.keys).union(targets.keys).sorted().prefix(most).map { host in
-      HostRow(hostName: host, meshNames: "", numbers: [words(sources[host]), words(targets[host])])
+      HostRow(hostName: host, numbers: [words(sources[host]), words(targets[host])])
     }
   }
 }
@@ -63,14 +64,16 @@ extension ReportView.Group {
     let causes = tickets.map { $0.inference?.cause.rawValue ?? "unknown" }.unique
     return causes.map { cause in
       let alike = tickets.filter { ($0.inference?.cause.rawValue ?? "unknown") == cause }
-      return Self(cause, "tickets", alike.map { .init($0, evidence: proof.evidence, limits: limits) }, limits: limits)
+      return Self(
+        cause, "no ticket that proves the edge", alike.map { .init($0, evidence: proof.evidence, limits: limits) }, limits: limits)
     } + disks(of: proof, limits: limits)
   }
 
   private static func disks(of proof: Proof, limits: ReportView.Limits) -> [Self] {
     let disks = DiskFailure.all(in: proof)
     return disks.map(\.failure.step).reduce(into: [MigrationFailure.Step]()) { if !$0.contains($1) { $0.append($1) } }.map { step in
-      Self("disk-\(step.rawValue)", step.inWords, disks.filter { $0.failure.step == step }.map { .init($0, limits: limits) }, limits: limits)
+      Self(
+        "disk-\(step.rawValue)", step.inWords, disks.filter { $0.failure.step == step }.map { .init($0, limits: limits) }, limits: limits)
     }
   }
 
@@ -84,7 +87,7 @@ extension ReportView.Group {
 extension ReportView.Item {
   fileprivate init(_ failure: TicketFailure, evidence: ProofEvidence, limits: ReportView.Limits) {
     self.init(itemName: "\(failure.source) → \(failure.targets.enumerated(within: 40 * limits.lines))")
-    fields = [.init(fieldLabel: "names", fieldText: failure.names.enumerated(within: 60 * limits.lines))]
+    fields = [.init(fieldLabel: "names", fieldText: failure.names.enumerated(within: 30 * limits.lines))]
     if let step = failure.step(evidence) { fields.append(.init(fieldLabel: "step", fieldText: step)) }
     guard let inference = failure.inference else { return }
     fields.append(.init(fieldLabel: "cause", fieldText: failure.explanation))

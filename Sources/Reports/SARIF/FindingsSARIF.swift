@@ -29,8 +29,14 @@ extension FindingsReport {
     let host = found.host.printable
     return .init(
       ruleId: found.rule.description, ruleIndex: found.rule.index, level: .init(found.severity), message: .init(text: found.message),
-      locations: [.init(physicalLocation: place(of: found.host), logicalLocations: [.init(name: host, fullyQualifiedName: "\(reading.domain.printable)/\(host)")])],
-      partialFingerprints: ["hostAndRule/v1": "\(reading.domain.lowercased().printable)/\(found.host.lowercased().printable)/\(found.rule)"],
+      locations: [
+        .init(
+          physicalLocation: place(of: found.host),
+          logicalLocations: [.init(name: host, fullyQualifiedName: "\(reading.domain.printable)/\(host)")])
+      ],
+      partialFingerprints: [
+        "hostAndRule/v1": "\(reading.domain.lowercased().printable)/\(found.host.lowercased().printable)/\(found.rule)"
+      ],
       suppressions: waived
         ? found.findings.compactMap(\.waiver?.sentence).unique.map { .init(justification: $0.printable) } : nil)
   }

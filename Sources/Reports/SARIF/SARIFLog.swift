@@ -9,7 +9,7 @@ struct SARIFLog: Encodable {
     case version, runs
   }
 
-  /// 3.14
+  /// A run (3.14).
   struct Run: Encodable {
     var tool: Tool
     var invocations: [Invocation]
@@ -28,7 +28,7 @@ struct SARIFLog: Encodable {
     var compliant: Bool
   }
 
-  /// 3.18, 3.19
+  /// The tool, and what it is driven by (3.18, 3.19).
   struct Tool: Encodable {
     var driver: Driver
 
@@ -38,7 +38,7 @@ struct SARIFLog: Encodable {
     }
   }
 
-  /// 3.49
+  /// A rule as viewers show it (3.49).
   struct Rule: Encodable {
     var id: String
     var shortDescription: Message
@@ -63,50 +63,50 @@ struct SARIFLog: Encodable {
     }
   }
 
-  /// 3.11, 3.12
+  /// A text, and the same in Markdown (3.11, 3.12).
   struct Message: Encodable {
     var text: String
     var markdown: String?
   }
 
-  /// 3.27.10
+  /// How grave a result is (3.27.10).
   enum Level: String, Encodable {
     case none, note, warning, error
   }
 
-  /// 3.20
+  /// How the run went (3.20).
   struct Invocation: Encodable {
     var executionSuccessful: Bool
     var endTimeUtc: String
     var toolExecutionNotifications: [Notification]
 
-    /// 3.58
+    /// What is worth a word though it is no result (3.58).
     struct Notification: Encodable {
       var level: Level
       var message: Message
       var associatedRule: RuleReference
     }
 
-    /// 3.52
+    /// A rule, by its place (3.52).
     struct RuleReference: Encodable {
       var id: String
       var index: Int
     }
   }
 
-  /// 3.24
+  /// A file that results are about (3.24).
   struct Artifact: Encodable {
     var location: ArtifactLocation
     var roles = ["analysisTarget"]
   }
 
-  /// 3.4
+  /// Where a file is (3.4).
   struct ArtifactLocation: Encodable {
     var uri: String
     var index: Int?
   }
 
-  /// 3.27
+  /// What was found (3.27).
   struct Result: Encodable {
     var ruleId: String
     var ruleIndex: Int
@@ -118,7 +118,7 @@ struct SARIFLog: Encodable {
     var suppressions: [Suppression]?
   }
 
-  /// 3.28
+  /// Where it was found (3.28).
   struct Location: Encodable {
     var physicalLocation: PhysicalLocation?
     var logicalLocations: [LogicalLocation]
@@ -132,7 +132,7 @@ struct SARIFLog: Encodable {
       var startLine: Int
     }
 
-    /// 3.33
+    /// A place that is no file: a host (3.33).
     struct LogicalLocation: Encodable {
       var name: String
       var fullyQualifiedName: String
@@ -140,7 +140,7 @@ struct SARIFLog: Encodable {
     }
   }
 
-  /// 3.35
+  /// Why a result is accepted (3.35).
   struct Suppression: Encodable {
     var kind = "external"
     var status = "accepted"

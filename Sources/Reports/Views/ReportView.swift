@@ -113,6 +113,8 @@ struct ReportView: Sendable {
 
   struct HostRow: Sendable {
     var hostName: String
+    /// Whether a spreadsheet would take the name for one: then a character without width stands before it, where a table is copied.
+    var looksLikeFormula: Bool
     var dnsName: String?
     var meshNames: String
     /// Roles and flags that are worth a word.
@@ -123,6 +125,14 @@ struct ReportView: Sendable {
     var ghostEntries: [String] = []
     /// What of the entries is left out.
     var entriesMore: String?
+
+    init(hostName: String, dnsName: String? = nil, meshNames: String = "", numbers: [String]) {
+      self.hostName = hostName
+      self.dnsName = dnsName
+      self.meshNames = meshNames
+      self.numbers = numbers
+      looksLikeFormula = hostName.first.map { "=+-@".contains($0) } ?? false
+    }
   }
 
   /// How much of its budget an object uses.

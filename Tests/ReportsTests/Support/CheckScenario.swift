@@ -31,7 +31,8 @@ enum CheckScenario: String, CaseIterable, Sendable {
   }
 
   private static func mixed() throws -> FindingsReport {
-    var scene = try CheckScene(["WHISKEY", "XRAY", "YANKEE", "ZULU"], meshes: ["production": [1, 2, 3], "lab": [0, 3]], storage: ["SOFS01"])
+    var scene = try CheckScene(
+      ["WHISKEY", "XRAY", "YANKEE", "ZULU"], meshes: ["production": [1, 2, 3], "lab": [0, 3]], storage: ["SOFS01"])
     scene.remove(["cifs/YANKEE", "cifs/yankee.corp.example.com"], from: "ZULU")
     scene.add(["http/app", "cifs/oldnas.corp.example.com", "ldap/DC1"], to: "ZULU")
     scene.add(["http/app"], to: "XRAY")
@@ -41,8 +42,12 @@ enum CheckScenario: String, CaseIterable, Sendable {
       account.otherValues = 1010
     }
     scene.policy.waivers = [
-      Waiver(rule: try RuleID(parsing: "KCD006"), host: .short("zulu"), entry: "http/app", reason: "the application moves in May", owner: "j.doe", expires: "2027-01-31"),
-      Waiver(rule: try RuleID(parsing: "KCD006"), host: .short("xray"), entry: nil, reason: "until the new host is there", owner: "m.roe", expires: "2026-02-28"),
+      Waiver(
+        rule: try RuleID(parsing: "KCD006"), host: .short("zulu"), entry: "http/app", reason: "the application moves in May",
+        owner: "j.doe", expires: "2027-01-31"),
+      Waiver(
+        rule: try RuleID(parsing: "KCD006"), host: .short("xray"), entry: nil, reason: "until the new host is there", owner: "m.roe",
+        expires: "2026-02-28"),
     ]
     scene.policy.rules = [try RuleID(parsing: "KCD010"): .off]
     return try scene.report()
@@ -141,7 +146,8 @@ struct CheckScene {
     var scene = self
     let (fleet, mesh) = try scene.fleetAndMesh()
     let controller = try DistinguishedName(parsing: "CN=DC1,OU=Domain Controllers,DC=corp,DC=example,DC=com")
-    let known = accounts.map { (distinguishedName: $0.distinguishedName, names: $0.servicePrincipalNames) }
+    let known =
+      accounts.map { (distinguishedName: $0.distinguishedName, names: $0.servicePrincipalNames) }
       + [(controller, ["ldap/DC1"]), (try DistinguishedName(parsing: "CN=APP,DC=corp,DC=example,DC=com"), ["http/app"])]
     let facts = CheckFacts(
       policy: policy, domain: Fixtures.domain, fleet: fleet, mesh: mesh, meshOptions: MeshOptions(policy, sambaNames: false),
