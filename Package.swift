@@ -83,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     .executableTarget(
-      name: "ReportBenchmark", dependencies: ["Delegation", "Reports", "WindowsTypes"], path: "Tests/ReportBenchmark", swiftSettings: strict),
+      name: "ReportBenchmark", dependencies: ["Delegation", "Reports", "WindowsTypes"], path: "Tests/ReportBenchmark",
+      swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden", "Programs"]),
     tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),

@@ -272,6 +272,7 @@
     markMap();
   };
   const repaint = () => {
+    const hadFocus = grid.contains(document.activeElement);
     measure();
     drawnColumns = '';
     drawn.forEach((row) => row.remove());
@@ -283,6 +284,7 @@
     grid.setAttribute('aria-colcount', columns.length + 1);
     active = [Math.min(active[0], Math.max(0, rows.length - 1)), Math.min(active[1], Math.max(0, columns.length - 1))];
     paint();
+    if (hadFocus) focusActive();
   };
 
   // Where the grid is too large to be seen at once, a map shows all of it: runs of edges that are alike, as one shape each.

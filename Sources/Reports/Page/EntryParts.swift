@@ -1,6 +1,8 @@
 internal import Delegation
 
-/// Which part of a cell each entry belongs to: a service, in a form of the target's name. Both spellings of a name are one part.
+/// Which part of a cell each entry belongs to: a service, in a form of the target's name.
+///
+/// Both spellings of a name are one part.
 struct EntryParts {
   private(set) var parts: [MatrixData.Part] = []
   private var known: [EntryID: Int] = [:]
