@@ -39,7 +39,7 @@ struct MigrationOrder: Sendable {
     proof.scope = .migration
     let header = TraceHeader(run: UUID().uuidString, time: Timestamp.now, domain: domain, operator: account.samAccountName)
     let keeper = TraceKeeper(header, path: journal)
-    let migrating = Migrating(disk: disk, destination: destination, parallel: parallel, operatorSID: account.sid, log: keeper)
+    let migrating = Migrating(disk: disk, destination: destination, parallel: parallel, operatorAccount: account, log: keeper)
     let proofs = try await Interruption.settling {
       let proofs = await migrating.proofs(items)
       try keeper.end()
