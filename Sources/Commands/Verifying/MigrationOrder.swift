@@ -23,7 +23,7 @@ struct MigrationOrder: Sendable {
     let total = disk.size.multipliedReportingOverflow(by: UInt64(edges.count))
     let sum = total.overflow ? "more than 16 EiB" : DiskSize(bytes: total.partialValue).description
     Console.note(
-      "moves \(disk.name) (\(DiskSize(bytes: disk.size))) along \(edges.count.of("edge", "edges")) to \(targets.of("target", "targets")): "
+      "moves \(disk.name), a file of \(DiskSize(bytes: disk.size)), along \(edges.count.of("edge", "edges")) to \(targets.of("target", "targets")): "
         + "\(sum) in all, \(min(parallel, edges.count)) at a time, each taken away again")
     if isConfirmed { return }
     guard Console.canAsk else { throw Declined(reason: "there is no terminal to ask on; --yes moves the disks without asking") }
