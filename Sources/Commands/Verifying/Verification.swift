@@ -97,7 +97,7 @@ struct Verification: Sendable {
     plan.sources.map { source in
       let host = facts.fleet.hosts[source.host]
       return HostDelegation(
-        host: host.samAccountName, keytab: keytabs.file(of: host), user: facts.operatorAccount.samAccountName,
+        host: host.samAccountName, key: .keytab(path: keytabs.file(of: host)), user: facts.operatorAccount.samAccountName,
         evidence: evidence == .transition ? .transition : .ticket(cache: nil), kdc: kdc)
     }
   }

@@ -15,6 +15,10 @@ struct ProvingGround: Sendable {
 
   /// Makes computers with keys and the whole mesh between them, lends it, and takes it away.
   static func with(_ labels: String..., body: (ProvingGround) async throws -> Void) async throws {
+    try await with(labels: labels, body: body)
+  }
+
+  static func with(labels: [String], body: (ProvingGround) async throws -> Void) async throws {
     try await withUnit(of: labels.map { Computer($0) }) { unit, desk in
       let ground = ProvingGround(unit: unit, desk: desk)
       try FileManager.default.createDirectory(atPath: ground.keytabs, withIntermediateDirectories: false)
