@@ -46,6 +46,13 @@ import Testing
     #expect(plain.likelyCauses == [trusted.likelyCauses[0]])
   }
 
+  @Test func `A service principal name that another owns is told for a new object too`() {
+    let error = LDAPError(
+      .add, server: "ldap://dc1", object: "CN=X", attribute: "objectClass, servicePrincipalName", code: .constraintViolation)
+    #expect(error.likelyCauses.count == 2 && error.likelyCauses[0].contains("another account owns"))
+    #expect(error.advice.hasPrefix("Nothing was written."))
+  }
+
   @Test func `A quota of computers that is used up is told as that`() {
     let error = LDAPError(
       .add, server: "ldap://dc1", object: "CN=X", code: .unwillingToPerform,

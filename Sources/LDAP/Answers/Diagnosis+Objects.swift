@@ -18,9 +18,12 @@ extension Diagnosis {
       return Self(["another object has the name, or the sAMAccountName"], "Nothing was written. Choose another name.")
     case .noSuchObject: return Self(["there is no such container, or the account can't see it"], "Check the container's name.")
     case .constraintViolation, .unwillingToPerform:
-      return Self(
-        ["the domain controller's rules forbid this object, or its password"],
-        "Nothing was written. See the server's text and its event log.")
+      let hasNames = attribute?.lowercased().contains("serviceprincipalname") ?? false
+      let causes = [
+        hasNames ? "another account owns a service principal name of the new one" : nil,
+        "the domain controller's rules forbid this object, or its password",
+      ]
+      return Self(causes.compactMap(\.self), "Nothing was written. See the server's text and its event log.")
     default: return nil
     }
   }

@@ -28,5 +28,6 @@ import Testing
 
   @Test func `A journal keeps it`() throws {
     #expect(try JSONDecoder().decode(ProbeIdentity.self, from: JSONEncoder().encode(identity)) == identity)
+    #expect(ProbeIdentity(samAccountName: identity.samAccountName, run: identity.run, time: identity.time) == identity)
   }
 }

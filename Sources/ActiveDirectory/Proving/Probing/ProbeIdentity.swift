@@ -14,7 +14,13 @@ public struct ProbeIdentity: Hashable, Sendable, Codable {
   ///   - time: when it began, without a comma: `2026-01-31T12:00:00Z`.
   public init(run: String, time: String) {
     let digits = String(UInt32.random(in: 0..<10_000_000))
-    samAccountName = Self.prefix + String(repeating: "0", count: 7 - digits.count) + digits + "$"
+    let name = Self.prefix + String(repeating: "0", count: 7 - digits.count) + digits + "$"
+    self.init(samAccountName: name, run: run, time: time)
+  }
+
+  /// An identity that a journal remembers.
+  public init(samAccountName: String, run: String, time: String) {
+    self.samAccountName = samAccountName
     self.run = run
     self.time = time
   }
@@ -23,9 +29,7 @@ public struct ProbeIdentity: Hashable, Sendable, Codable {
   init?(samAccountName: String, description: String) {
     let rest = description.dropFirst(Self.purpose.count)
     guard samAccountName.hasPrefix(Self.prefix), samAccountName.hasSuffix("$"), let comma = rest.lastIndex(of: ",") else { return nil }
-    self.samAccountName = samAccountName
-    run = String(rest[..<comma])
-    time = String(rest[comma...].dropFirst(2))
+    self.init(samAccountName: samAccountName, run: String(rest[..<comma]), time: String(rest[comma...].dropFirst(2)))
     guard descriptionText == description else { return nil }
   }
 

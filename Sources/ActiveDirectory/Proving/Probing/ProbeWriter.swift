@@ -59,7 +59,9 @@ public struct ProbeWriter: Sendable {
       attributes: [
         .init(AttributeName.objectClass, "computer"), .init(AttributeName.samAccountName, identity.samAccountName),
         .init(AttributeName.userAccountControl, flags.ldapText), .init(AttributeName.description, identity.descriptionText),
-        .init(AttributeName.supportedEncryptionTypes, encryptionTypes), .init("unicodePwd", secret: password.quotedUTF16),
+        .init(AttributeName.supportedEncryptionTypes, encryptionTypes),
+        // As every computer has; Windows gives no ticket to an account that is no service, and S4U2Self is one (KDC event 24).
+        .init(AttributeName.servicePrincipalName, "HOST/\(identity.commonName)"), .init("unicodePwd", secret: password.quotedUTF16),
       ])
   }
 
