@@ -104,6 +104,20 @@ extension TCPSocket {
     return .success(socket)
   }
 
+  /// The other side's address, as numbers; `nil` if there is none any more.
+  var peerAddress: String? {
+    var storage = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    let result = withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        guard getpeername(descriptor, address, &size) == 0 else { return errno }
+        return getnameinfo(address, size, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST)
+      }
+    }
+    return result == 0 ? String(decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
+  }
+
   private var pendingError: Int32 {
     var value: Int32 = 0
     var size = socklen_t(MemoryLayout<Int32>.size)
