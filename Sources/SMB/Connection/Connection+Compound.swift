@@ -19,23 +19,33 @@ extension Connection {
     return answers.compactMap(\.self)
   }
 
+  /// Opens a file and closes it again.
+  func visit(_ create: CreateRequest, tree: Share) throws -> CreateResponse {
+    let answers = try compound(create, tree: tree, [{ CloseRequest(fileID: $0) }])
+    let file: CreateResponse = try decode(answers[0])
+    guard answers.count == 2 else { throw broken(.malformed, "answers are missing") }
+    let _: CloseResponse = try decode(answers[1])
+    return file
+  }
+
   /// Opens a file, asks or changes one thing, and closes it again; the handle stays open on no way out.
   ///
-  /// - Returns: what was opened, and the answer to the one thing; an error of opening or closing is thrown.
-  func visit(
-    _ create: CreateRequest, tree: Share, _ request: ((FileID) -> any Request)? = nil
-  ) throws -> (file: CreateResponse, answer: Answer?) {
-    let answers = try compound(create, tree: tree, (request.map { [$0] } ?? []) + [{ CloseRequest(fileID: $0) }])
-    let file: CreateResponse = try decode(answers[0].header, answers[0].bytes)
-    guard answers.count > 1 else { throw broken(.malformed, "answers are missing") }
-    let (visit, close) = (answers[1], answers[answers.count - 1])
+  /// - Returns: the answer to the one thing; an error of opening or closing is thrown, too.
+  func visit<A: Response>(_ create: CreateRequest, tree: Share, _ request: @escaping (FileID) -> any Request) throws -> A {
+    let answers = try compound(create, tree: tree, [request, { CloseRequest(fileID: $0) }])
+    let file: CreateResponse = try decode(answers[0])
+    guard answers.count == 3 else { throw broken(.malformed, "answers are missing") }
     // If a request fails, those after it fail with the same status ([MS-SMB2] 3.3.5.2.7.2), and the handle is still open.
-    if answers.count > 2, NTStatus(rawValue: visit.header.status) != .success, NTStatus(rawValue: close.header.status) != .success {
+    if NTStatus(rawValue: answers[1].header.status) != .success, NTStatus(rawValue: answers[2].header.status) != .success {
       let _: CloseResponse? = try? call(CloseRequest(fileID: file.fileID), tree: tree)
-    } else {
-      let _: CloseResponse = try decode(close.header, close.bytes)
     }
-    return (file, answers.count > 2 ? visit : nil)
+    let answer: A = try decode(answers[1])
+    let _: CloseResponse = try decode(answers[2])
+    return answer
+  }
+
+  private func decode<A: Response>(_ answer: Answer) throws -> A {
+    try decode(answer.header, answer.bytes)
   }
 
   /// Where credits are few.

@@ -126,6 +126,15 @@ extension Connection {
     }
   }
 
+  /// Reads what an answer carries.
+  func read<Result>(_ body: () throws(MalformedMessage) -> Result) throws -> Result {
+    do throws(MalformedMessage) {
+      return try body()
+    } catch {
+      throw broken(.malformed, error.description)
+    }
+  }
+
   /// Sends a request as soon as there are credits for it; the answer goes to the handler, later.
   ///
   /// - Parameter dataCount: how many bytes of ``dataSlab`` follow the request, read to their place before.

@@ -128,9 +128,9 @@ extension SMBClient {
   /// Deletes a file, or an empty directory.
   public func delete(_ name: String, on share: Share) throws {
     try perform(.delete, share.path + "\\" + name, isCleanUp: true) { connection in
-      let visit = try connection.visit(OpenMode.delete.request(name), tree: share) { SetInfoRequest(fileID: $0, change: .deleteOnClose) }
-      guard let answer = visit.answer else { throw connection.broken(.malformed, "answers are missing") }
-      let _: SetInfoResponse = try connection.decode(answer.header, answer.bytes)
+      let _: SetInfoResponse = try connection.visit(OpenMode.delete.request(name), tree: share) {
+        SetInfoRequest(fileID: $0, change: .deleteOnClose)
+      }
     }
   }
 
@@ -144,17 +144,23 @@ extension SMBClient {
     try query(.fileSystemSize, file) { (output) throws(MalformedMessage) in try VolumeSpace(decoding: output) }
   }
 
+  /// How big a share's volume is, and what of it is free.
+  public func space(on share: Share) throws -> VolumeSpace {
+    try perform(.query, share.path) { connection in
+      let response: QueryInfoResponse = try connection.visit(OpenMode.directory.request(""), tree: share) {
+        QueryInfoRequest(fileID: $0, infoClass: .fileSystemSize)
+      }
+      return try connection.read { () throws(MalformedMessage) in try VolumeSpace(decoding: response.output) }
+    }
+  }
+
   private func query<Result>(
     _ infoClass: QueryInfoRequest.Class, _ file: RemoteFile, _ decode: ([UInt8]) throws(MalformedMessage) -> Result
   ) throws -> Result {
     try perform(.query, file.path) { connection in
       let response: QueryInfoResponse = try connection.call(
         QueryInfoRequest(fileID: file.id, infoClass: infoClass), tree: file.share)
-      do throws(MalformedMessage) {
-        return try decode(response.output)
-      } catch {
-        throw connection.broken(.malformed, error.description)
-      }
+      return try connection.read { () throws(MalformedMessage) in try decode(response.output) }
     }
   }
 }

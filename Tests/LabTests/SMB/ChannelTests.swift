@@ -1,4 +1,5 @@
 import Foundation
+import Kerberos
 import SMB
 import Synchronization
 import Testing
@@ -80,6 +81,53 @@ import WindowsTypes
     for number in 0..<192 {
       #expect(contents[number << 20..<(number + 1) << 20] == Data(repeating: UInt8(number), count: 1 << 20), "block \(number)")
     }
+  }
+
+  @Test func `A transfer whose only link is cut goes on when it is mended, in place of the lost session`() async throws {
+    let name = server.freshName()
+    defer { server.remove(name) }
+    let size = 64 * Self.megabyte
+    var options = TransferOptions()
+    (options.lanes, options.tries) = (1, 20)
+    let address = try await storageAddress()
+    let sessions = Mutex(0)
+    let credentials = try await InitiatorCredentials.fromKeytab(Directory.keytab(of: "administrator"), principal: "administrator")
+    let transfer = try await FileTransfer.create(name, share: "vms", options: options) { [server] previous in
+      var options = ClientOptions()
+      (options.silenceLimit, options.connectTimeLimit) = (.seconds(1), .seconds(1))
+      let client = try await SMBClient.open(ServerAddress(host: address), options: options, replacing: previous) { _ in
+        KerberosContext(try GSSInitiatorContext(credentials, service: "cifs/\(server.host)"))
+      }
+      sessions.withLock { $0 += 1 }
+      return client
+    }
+    let ranges = TransferRanges([0..<size])
+    let isCut = Mutex(false)
+    let cutting = Task { [server] in
+      while ranges.acknowledged < size / 4 { try await Task.sleep(for: .milliseconds(5)) }
+      try server.setStorageLink("down")
+      isCut.withLock { $0 = true }
+      try await Task.sleep(for: .seconds(3))
+      try server.setStorageLink("up")
+    }
+    defer { try? server.setStorageLink("up") }
+    try await transfer.write(ranges) { memory, offset in
+      if ranges.acknowledged > size / 2 { while !isCut.withLock({ $0 }) { usleep(1000) } }
+      memory.initializeMemory(as: UInt8.self, repeating: UInt8(truncatingIfNeeded: offset >> 20))
+    }
+    try await cutting.value
+    try await transfer.flush()
+    #expect(ranges.isComplete && sessions.withLock { $0 } > 1)
+    #expect(try await transfer.close() == size)
+    let contents = try server.contents(of: name)
+    for number in 0..<64 {
+      #expect(contents[number << 20..<(number + 1) << 20] == Data(repeating: UInt8(number), count: 1 << 20), "block \(number)")
+    }
+  }
+
+  private func storageAddress() async throws -> String {
+    let client = try await server.connect()
+    return try #require(try await client.channelAddresses(over: client.connectShare("vms")).first)
   }
 
   @Test func `A file over two sessions is the same on the disk`() async throws {
