@@ -24,5 +24,10 @@ extension FuzzTarget {
       guard let guid = try? GUID(String(decoding: bytes, as: UTF8.self)) else { return }
       try Contradiction.unless((try? GUID(bytes: guid.bytes)) == guid, "\(guid) does not come back")
     },
+    FuzzTarget("user-account-control") { bytes in
+      let control = try UserAccountControl(ldapText: String(decoding: bytes, as: UTF8.self))
+      try Contradiction.unless(
+        (try? UserAccountControl(ldapText: control.ldapText)) == control, "\(control) does not come back from its text")
+    },
   ]
 }
