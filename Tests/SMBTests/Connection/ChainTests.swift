@@ -22,9 +22,9 @@ import WindowsTypes
         }
         held = nil
         var second = reply
-        first.isChained = true
         change(&first, &second)
-        return [first, second]
+        first.chain = [second]
+        return [first]
       }
     }
   }
@@ -74,7 +74,7 @@ import WindowsTypes
 
   @Test func `A chain that is cut anywhere is an error`() async throws {
     for count in stride(from: 64, to: 160, by: 9) {
-      let error = try await failure(encrypts: false) { _, second in second.tamper = { $0 = Array($0.prefix(count)) } }
+      let error = try await failure(encrypts: false) { first, _ in first.tamper = { $0 = Array($0.prefix(count)) } }
       #expect(error.kind == .notAuthentic || error.kind == .malformed, "\(count) bytes: \(error)")
     }
   }
@@ -84,9 +84,9 @@ import WindowsTypes
   {
     let server = try ScriptedServer(encrypts: encrypts) { request, reply in
       guard request.command == .flush else { return [reply] }
-      var link = reply
-      link.isChained = true
-      return [ScriptedReply](repeating: link, count: 500) + [reply]
+      var first = reply
+      first.chain = [ScriptedReply](repeating: reply, count: 500)
+      return [first]
     }
     let (client, file) = try await server.open()
     let error = await #expect(throws: SMBError.self) {

@@ -24,8 +24,8 @@ struct ScriptedReply {
   var asyncID: UInt64 = 0
   /// Whether it is encrypted, where the server encrypts.
   var isSealed = true
-  /// Whether the next answer follows in the same frame ([MS-SMB2] 3.3.4.1.3).
-  var isChained = false
+  /// Further answers that follow in the same frame ([MS-SMB2] 3.3.4.1.3).
+  var chain: [ScriptedReply] = []
   /// What NextCommand says instead of where the next answer is, under a right signature.
   var nextCommand: UInt32?
   /// Changes the finished frame.
@@ -153,12 +153,8 @@ private final class ScriptedConnection {
       if isBeginning { try? preauth.update(request.bytes) }
       if command == .sessionSetup { deriveKeys() }
       let reply = ScriptedReply(command: command, body: body(command, request), messageID: request.messageID)
-      var chain: [UInt8] = []
       for reply in script(request, reply) {
-        chain += message(reply)
-        if reply.isChained { continue }
-        var bytes = protect(chain, reply)
-        chain = []
+        var bytes = encode(reply)
         if command == .negotiate { try? preauth.update(bytes) }
         reply.tamper(&bytes)
         guard send(bytes) else { return }
@@ -176,19 +172,21 @@ private final class ScriptedConnection {
     settings.encrypts && reply.isSealed && reply.command != .negotiate && reply.command != .sessionSetup
   }
 
-  private func protect(_ message: [UInt8], _ reply: ScriptedReply) -> [UInt8] {
-    isSealed(reply) ? seal(message) : message
+  private func encode(_ reply: ScriptedReply) -> [UInt8] {
+    let links = [reply] + reply.chain
+    let messages = links.indices.flatMap { message(links[$0], isFollowed: $0 < links.count - 1) }
+    return isSealed(reply) ? seal(messages) : messages
   }
 
   /// One message, signed where it is not encrypted; where another follows, filled up to a multiple of 8.
-  private func message(_ reply: ScriptedReply) -> [UInt8] {
+  private func message(_ reply: ScriptedReply, isFollowed: Bool) -> [UInt8] {
     var flags = reply.flags
     if reply.command == .negotiate || isSealed(reply) { flags.remove(.signed) }
     let size = Header.size + reply.body.count
-    let padding = reply.isChained ? (8 - size % 8) % 8 : 0
+    let padding = isFollowed ? (8 - size % 8) % 8 : 0
     let header = Header(
       creditCharge: 1, status: reply.status.rawValue, command: reply.command.rawValue, credits: reply.credits, flags: flags,
-      nextCommand: reply.nextCommand ?? (reply.isChained ? UInt32(size + padding) : 0), messageID: reply.messageID, treeID: 5,
+      nextCommand: reply.nextCommand ?? (isFollowed ? UInt32(size + padding) : 0), messageID: reply.messageID, treeID: 5,
       asyncID: reply.asyncID, sessionID: reply.command == .negotiate ? 0 : reply.sessionID)
     return ([UInt8](repeating: 0, count: Header.size) + reply.body + [UInt8](repeating: 0, count: padding)).changed { message in
       header.encode(into: message)
