@@ -34,6 +34,12 @@ private func runDriver(
   _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
+/// libldap keeps the buffer of a connection that is lost in the middle of a message: 4 KiB, which are no fault of ours.
+@_cdecl("__lsan_default_suppressions")
+func leakSuppressions() -> UnsafePointer<UInt8> {
+  ("leak:liblber" as StaticString).utf8Start
+}
+
 /// The library's own main, which is linked and not used, wants it by this name.
 @_cdecl("LLVMFuzzerTestOneInput")
 func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {

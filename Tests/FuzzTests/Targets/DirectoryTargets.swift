@@ -1,4 +1,5 @@
 import Delegation
+import Glibc
 import LDIF
 
 @testable import LDAP
@@ -6,6 +7,7 @@ import LDIF
 extension FuzzTarget {
   /// What a directory says, and LDIF, in which its state comes.
   static let directory: [FuzzTarget] = [
+    FuzzTarget("ldap-search", search),
     FuzzTarget("value-range", valueRanges),
     FuzzTarget("names") { bytes in
       let text = String(decoding: bytes, as: UTF8.self)
@@ -17,6 +19,30 @@ extension FuzzTarget {
     },
     FuzzTarget("ldif", ldif),
   ]
+
+  private static let directoryServer = FuzzServer()
+
+  /// Messages with which a directory answers a search: objects, ranges of values, references, pages and results (RFC 4511 4.5.2).
+  private static func search(_ bytes: [UInt8]) throws {
+    // libldap knows no MSG_NOSIGNAL; where it is used, its threads don't take the signal.
+    signal(SIGPIPE, SIG_IGN)
+    directoryServer.answer(with: bytes)
+    let handle = try Handle(connectingTo: ServerAddress("ldap://127.0.0.1:\(directoryServer.port)"), within: .seconds(5))
+    var found = 0
+    let told = try handle.search([SearchRequest("DC=x", scope: .subtree, attributes: ["member"])], timeLimit: .seconds(5)) { entry in
+      found += 1
+      for attribute in entry.attributes {
+        let strings = try? entry.strings(attribute)
+        var values = 0
+        entry.forEachValue(of: attribute) { _ in values += 1 }
+        try Contradiction.unless(
+          values == entry.count(of: attribute) && strings?.count ?? values == values, "\(values) values of \(attribute)")
+        _ = try? entry.string(attribute)
+        _ = try? entry.bytes(attribute)
+      }
+    }
+    try Contradiction.unless(told.entries == found, "\(found) objects, and \(told.entries) are told")
+  }
 
   /// Lines of attribute descriptions, each a piece of one list: the length of a line is how many values came.
   private static func valueRanges(_ bytes: [UInt8]) throws {
