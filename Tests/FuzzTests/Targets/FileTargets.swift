@@ -1,3 +1,4 @@
+import Delegation
 import Foundation
 import SystemPackage
 
@@ -25,6 +26,12 @@ extension FuzzTarget {
       try withFile(bytes) { path in
         _ = try JournalFile.read(at: path)
         _ = try JournalFile.continue(at: path)
+      }
+    },
+    FuzzTarget("traces") { bytes in
+      try withFile(bytes) { path in
+        let traces = try TraceFile.continue(at: path).traces
+        try Contradiction.unless(Set(traces.remaining.map(\.number)).count == traces.remaining.count, "one trace twice")
       }
     },
   ]

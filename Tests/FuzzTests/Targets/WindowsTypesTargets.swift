@@ -12,7 +12,7 @@ extension FuzzTarget {
     },
     FuzzTarget("sid") { bytes in
       if let sid = try? SID(bytes: bytes) {
-        try Contradiction.unless((try? SID(sid.description)) == sid, "\(sid) does not come back from its text")
+        try Contradiction.unless(sid.bytes == bytes && (try? SID(sid.description)) == sid, "\(sid) does not come back")
       }
       guard let sid = try? SID(String(decoding: bytes, as: UTF8.self)) else { return }
       try Contradiction.unless((try? SID(sid.description)) == sid, "\(sid) does not come back from its text")
