@@ -25,6 +25,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
+/// Every decoder of bytes that come from outside, as a test of its corpus; as libFuzzer's program where Scripts/fuzz asks for that.
+func fuzzing(_ dependencies: [Target.Dependency]) -> Target {
+  Context.environment["KCDMESH_FUZZ"] == nil
+    ? tests("FuzzTests", dependencies, exclude: ["Corpus", "Fuzzer.swift"])
+    : .executableTarget(
+      name: "FuzzTests", dependencies: dependencies, path: "Tests/FuzzTests", exclude: ["Corpus", "CorpusTests.swift", "Noise.swift"],
+      swiftSettings: strict)
+}
+
 let package = Package(
   name: "kcdmesh",
   products: [.executable(name: "kcdmesh", targets: ["kcdmesh"])],
@@ -85,6 +94,7 @@ let package = Package(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
+    fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Storage", "WindowsTypes", .system]),
     tests(
       "LabTests",
       ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Secrets", "Templates", "WindowsTypes"],

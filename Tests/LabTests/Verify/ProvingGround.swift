@@ -71,14 +71,14 @@ struct ProvingGround: Sendable {
   static let disks = #"C:\srv"#
 
   /// Sets a computer's password by LDAP, as a domain join does, and writes the key that follows from it by MIT's own tool.
-  func giveKey(_ label: String, writesKeytab: Bool = true) async throws {
+  func giveKey(_ label: String, version: Int = 1, writesKeytab: Bool = true) async throws {
     let password = "Aa1-\(UUID())"
     let quoted = "\"\(password)\"".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
     try await unit.modify(label, "replace: unicodePwd\nunicodePwd:: \(Data(quoted).base64EncodedString())")
     guard writesKeytab else { return }
     let principal = "\(unit.name(label))$@\(Directory.domain.uppercased())"
     // -f asks the KDC for the salt.
-    let entry = "add_entry -password -p \(principal) -k 1 -e aes256-cts-hmac-sha1-96 -f\n\(password)\n"
+    let entry = "add_entry -password -p \(principal) -k \(version) -e aes256-cts-hmac-sha1-96 -f\n\(password)\n"
     try await desk.succeed("ktutil", input: entry + "write_kt \(keytab(label))\nquit\n")
     try #require(FileManager.default.fileExists(atPath: keytab(label)))
   }

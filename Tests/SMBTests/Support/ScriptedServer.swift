@@ -32,6 +32,10 @@ struct ScriptedReply {
   var asyncID: UInt64 = 0
   /// Whether it is encrypted, where the server encrypts.
   var isSealed = true
+  /// Further answers that follow in the same frame ([MS-SMB2] 3.3.4.1.3).
+  var chain: [ScriptedReply] = []
+  /// What NextCommand says instead of where the next answer is, under a right signature.
+  var nextCommand: UInt32?
   /// Changes the finished frame.
   var tamper: @Sendable (inout [UInt8]) -> Void = { _ in }
 
@@ -180,19 +184,30 @@ private final class ScriptedConnection {
     signer = keys.flatMap { try? Signer(.aesCMAC, key: $0.signing) }
   }
 
+  private func isSealed(_ reply: ScriptedReply) -> Bool {
+    settings.encrypts && reply.isSealed && reply.command != .negotiate && reply.command != .sessionSetup
+  }
+
   private func encode(_ reply: ScriptedReply) -> [UInt8] {
-    let isBeginning = reply.command == .negotiate || reply.command == .sessionSetup
-    let seals = settings.encrypts && reply.isSealed && !isBeginning
+    let links = [reply] + reply.chain
+    let messages = links.indices.flatMap { message(links[$0], isFollowed: $0 < links.count - 1) }
+    return isSealed(reply) ? seal(messages) : messages
+  }
+
+  /// One message, signed where it is not encrypted; where another follows, filled up to a multiple of 8.
+  private func message(_ reply: ScriptedReply, isFollowed: Bool) -> [UInt8] {
     var flags = reply.flags
-    if reply.command == .negotiate || seals { flags.remove(.signed) }
+    if reply.command == .negotiate || isSealed(reply) { flags.remove(.signed) }
+    let size = Header.size + reply.body.count
+    let padding = isFollowed ? (8 - size % 8) % 8 : 0
     let header = Header(
       creditCharge: 1, status: reply.status.rawValue, command: reply.command.rawValue, credits: reply.credits, flags: flags,
-      messageID: reply.messageID, treeID: 5, asyncID: reply.asyncID, sessionID: reply.command == .negotiate ? 0 : reply.sessionID)
-    let message = ([UInt8](repeating: 0, count: Header.size) + reply.body).changed { message in
+      nextCommand: reply.nextCommand ?? (isFollowed ? UInt32(size + padding) : 0), messageID: reply.messageID, treeID: 5,
+      asyncID: reply.asyncID, sessionID: reply.command == .negotiate ? 0 : reply.sessionID)
+    return ([UInt8](repeating: 0, count: Header.size) + reply.body + [UInt8](repeating: 0, count: padding)).changed { message in
       header.encode(into: message)
       if flags.contains(.signed) { try? signer?.sign(message) }
     }
-    return seals ? seal(message) : message
   }
 
   private func seal(_ message: [UInt8]) -> [UInt8] {
