@@ -9,8 +9,8 @@ struct MigrationAttempt: Sendable {
   private var proof = MigrationProof()
   private var step = MigrationFailure.Step.session
   private var made: [(number: Int, trace: Trace)] = []
-  /// Keeps others, and ourselves, from deleting it.
-  private var openFile: RemoteFile?
+  /// As long as the file is open nobody can delete it.
+  private var openFile: FileTransfer?
 
   private var route: Route { migration.route }
   private var disk: any DiskImage { migration.disk }
@@ -24,7 +24,7 @@ struct MigrationAttempt: Sendable {
     var client: SMBClient?
     do {
       begin(.session)
-      let opened = try await connect()
+      let opened = try await connector(nil)
       client = opened
       proof.session = SessionSeen(opened.session)
       try await migrate(over: opened)
@@ -35,8 +35,10 @@ struct MigrationAttempt: Sendable {
     return proof
   }
 
-  private func connect() async throws -> SMBClient {
-    try await SMBClient.open(route.server, options: migration.options, authentication: route.authentication)
+  /// Each session is an authentication of its own with the delegated ticket.
+  private var connector: FileTransfer.Connector {
+    let (route, options) = (route, migration.options)
+    return { try await SMBClient.open(route.server, options: options, replacing: $0, authentication: route.authentication) }
   }
 
   private mutating func migrate(over client: SMBClient) async throws {
@@ -47,14 +49,9 @@ struct MigrationAttempt: Sendable {
     begin(.space)
     try await requireSpace(client, share)
     begin(.write)
-    let file = try await write(to: share, named: name, client)
+    let file = try await write(into: name)
     begin(.compare)
-    let transfer = DiskTransfer(disk: disk, client: client, report: report)
-    let written = try await client.open(file, on: share, for: .read)
-    openFile = written
-    try await transfer.compare(with: written)
-    try await closeFile(client)
-    proof.transfer?.isVerified = true
+    try await compare(with: file, in: name)
     begin(.look)
     let view = TargetView(client: client)
     let user = try await view.user(expecting: route.operatorName)
@@ -113,26 +110,34 @@ extension MigrationAttempt {
     }
   }
 
-  private mutating func write(to share: Share, named shareName: String, _ client: SMBClient) async throws -> String {
-    let name = shareName.hasPrefix("kcdmesh-") ? String(shareName.dropLast()) : String(TemporaryShare.name(for: route.source).dropLast())
-    let fileName = name + ".vhdx"
-    let file = try await make(Trace(.file, server: route.server.host, name: fileName, place: shareName)) {
-      try await client.open(fileName, on: share, for: .createNew)
+  /// - Returns: the file's name.
+  private mutating func write(into share: String) async throws -> String {
+    let (name, connector) = (TemporaryShare.fileName(for: route.source, in: share), connector)
+    let file = try await make(Trace(.file, server: route.server.host, name: name, place: share)) {
+      try await FileTransfer.create(name, share: share, connect: connector)
     }
     openFile = file
-    let seconds = try await DiskTransfer(disk: disk, client: client, report: report).write(to: file)
-    let size = try await closeFile(client)
+    let seconds = try await DiskTransfer(disk: disk, file: file, report: report).write()
+    let size = try await closeFile()
     guard size == disk.size else { throw DifferentSize(found: size ?? 0, sent: disk.size) }
     proof.transfer = TransferSeen(bytes: disk.size, seconds: seconds, isVerified: false)
-    return fileName
+    return name
+  }
+
+  private mutating func compare(with name: String, in share: String) async throws {
+    let file = try await FileTransfer.open(name, share: share, for: .read, connect: connector)
+    openFile = file
+    try await DiskTransfer(disk: disk, file: file, report: report).compare()
+    try await closeFile()
+    proof.transfer?.isVerified = true
   }
 
   /// - Returns: the file's size, as the server tells it at last.
   @discardableResult
-  private mutating func closeFile(_ client: SMBClient) async throws -> UInt64? {
+  private mutating func closeFile() async throws -> UInt64? {
     guard let file = openFile else { return nil }
     openFile = nil
-    return try await client.close(file)
+    return try await file.close()
   }
 
   /// All disks that may be there at the same time take no more than a twentieth of what is free.
@@ -173,7 +178,7 @@ extension MigrationAttempt {
   private mutating func cleanUp(_ client: SMBClient) async {
     if proof.failure == nil { begin(.cleanUp) }
     do {
-      try await closeFile(client)
+      try await closeFile()
       try await removeTraces(client)
       try await client.logoff()
     } catch let error as SMBError where error.isConnectionLost {
@@ -187,7 +192,7 @@ extension MigrationAttempt {
   private mutating func cleanUpAnew() async {
     guard !made.isEmpty else { return }
     do {
-      let client = try await connect()
+      let client = try await connector(nil)
       try await removeTraces(client)
       try await client.logoff()
     } catch {

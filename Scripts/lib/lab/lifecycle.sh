@@ -145,6 +145,7 @@ create_members() {
 join_members() {
   local name at_once
   at_once=$((2 * $(nproc)))
+  create_storage_network
   for name in "$@"; do
     discard_member "$name"
     create_host "$name" "$(next_address)"
@@ -186,7 +187,7 @@ discard_member() {
 check_name() {
   [[ $1 =~ ^[a-z][a-z0-9-]{0,14}$ ]] || fail "'$1' is no name of a host: it takes 1 to 15 lower-case letters, digits and hyphens."
   case $1 in
-    admin | bridge | dc | lab | lo | switch) fail "'$1' is a name of the lab itself." ;;
+    admin | bridge | dc | lab | lo | storage | switch) fail "'$1' is a name of the lab itself." ;;
   esac
 }
 

@@ -1,6 +1,7 @@
 internal import ActiveDirectory
 internal import Delegation
 internal import Kerberos
+internal import LDAP
 
 /// Asks the KDC as a probe, which is given the delegation of each source in turn: for hosts whose own keys can't be had.
 struct ProbeQuestioning: Sendable {
@@ -25,7 +26,7 @@ struct ProbeQuestioning: Sendable {
       let identity = ProbeIdentity(run: keeper.run, time: keeper.header.time)
       let number = try keeper.willMake(
         Trace(.account, server: directory.server, name: identity.samAccountName, place: directory.root.domainRoot.text))
-      let probe = try await writer.make(identity)
+      let probe = try await make(identity, number, writer)
       do {
         let answers = try await ask(as: probe, writer)
         try await remove(probe, number, writer)
@@ -34,6 +35,19 @@ struct ProbeQuestioning: Sendable {
         try await remove(probe, number, writer)
         throw error
       }
+    }
+  }
+
+  /// Where it is not certain that nothing was made, the journal keeps it.
+  private func make(_ identity: ProbeIdentity, _ number: Int, _ writer: ProbeWriter) async throws -> ProbeAccount {
+    do {
+      return try await writer.make(identity)
+    } catch let error as LDAPError where !error.isOutcomeUnknown {
+      try keeper.didNotMake(number)
+      throw error
+    } catch is CancellationError {
+      try keeper.didNotMake(number)
+      throw CancellationError()
     }
   }
 

@@ -166,6 +166,7 @@ import WindowsTypes
     let space = try await client.space(at: root)
     try await client.close(root)
     #expect(space.total > 1 << 30 && space.available <= space.total)
+    #expect(try await client.space(on: share).total == space.total)
   }
 
   @Test func `An account without rights is refused with the file's name`() async throws {

@@ -130,6 +130,7 @@ struct ProofJSON: Decodable, Sendable {
   struct Edge: Decodable, Sendable {
     var source: String
     var target: String
+    var by: String
     var services: [Service]
     var session: Session?
     var share: Share?

@@ -10,6 +10,14 @@ struct ScriptedRequest {
   var command: Command? { Command(rawValue: UInt16(bytes[12]) | UInt16(bytes[13]) << 8) }
   var messageID: UInt64 { bytes[24..<32].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
   var isSigned: Bool { bytes[16] & 8 != 0 }
+  var isRelated: Bool { bytes[16] & 4 != 0 }
+
+  /// The requests that came in one frame.
+  var parts: [ScriptedRequest] {
+    let next = Int(bytes[20]) | Int(bytes[21]) << 8
+    guard next >= 64, next < bytes.count else { return [self] }
+    return [ScriptedRequest(bytes: Array(bytes[..<next]))] + ScriptedRequest(bytes: Array(bytes[next...])).parts
+  }
 }
 
 /// An answer of the scripted server, and what is wrong with it.
@@ -146,20 +154,28 @@ private final class ScriptedConnection {
   }
 
   func serve() {
-    while let request = receive() {
-      guard let command = request.command else { return }
-      if command == .cancel { continue }
-      let isBeginning = command == .negotiate || command == .sessionSetup
-      if isBeginning { try? preauth.update(request.bytes) }
-      if command == .sessionSetup { deriveKeys() }
-      let reply = ScriptedReply(command: command, body: body(command, request), messageID: request.messageID)
-      for reply in script(request, reply) {
-        var bytes = encode(reply)
-        if command == .negotiate { try? preauth.update(bytes) }
-        reply.tamper(&bytes)
-        guard send(bytes) else { return }
+    while let frame = receive() {
+      for request in frame.parts {
+        guard answer(request) else { return }
       }
     }
+  }
+
+  /// Requests that came together are answered one by one, as a server may.
+  private func answer(_ request: ScriptedRequest) -> Bool {
+    guard let command = request.command else { return false }
+    if command == .cancel { return true }
+    let isBeginning = command == .negotiate || command == .sessionSetup
+    if isBeginning { try? preauth.update(request.bytes) }
+    if command == .sessionSetup { deriveKeys() }
+    let reply = ScriptedReply(command: command, body: body(command, request), messageID: request.messageID)
+    for reply in script(request, reply) {
+      var bytes = encode(reply)
+      if command == .negotiate { try? preauth.update(bytes) }
+      reply.tamper(&bytes)
+      guard send(bytes) else { return false }
+    }
+    return true
   }
 
   private func deriveKeys() {
