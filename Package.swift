@@ -17,6 +17,9 @@ extension Target.Dependency {
   static let yams = product(name: "Yams", package: "Yams")
 }
 
+/// What `kcdmesh --version` tells. Scripts/package asks git and sets it; a plain build belongs to nobody's release.
+let version = Context.environment["KCDMESH_VERSION"] ?? "development"
+
 func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: strict)
 }
@@ -40,6 +43,8 @@ let package = Package(
     .systemLibrary(name: "CKerberos"),
     .systemLibrary(name: "CLibCrypto"),
 
+    .target(name: "CVersion", cSettings: [.define("KCDMESH_VERSION", to: "\"\(version)\"")]),
+
     // Libraries that know nothing of meshes.
     room("Threads"),
     room("PrintableText"),
@@ -60,8 +65,8 @@ let package = Package(
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes", .argumentParser,
-        .system,
+        "ActiveDirectory", "CVersion", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes",
+        .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
 
