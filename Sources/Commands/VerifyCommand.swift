@@ -25,7 +25,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(name: .customLong("as"), help: ArgumentHelp("Whom the hosts act for: the account that migrates machines.", valueName: "user"))
   var operatorName: String
 
-  @Option(help: ArgumentHelp("Where the hosts' keys are: one HOST.keytab each, by the short name in lower case.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Where the hosts' keys are: one HOST.keytab each, by the short name in lower case.", valueName: "directory"),
+    completion: .directory)
   var keytabDirectory: String
 
   @Option(help: "Show the KDC a ticket that the host asks for (transition), or the operator's own ticket of the current cache.")

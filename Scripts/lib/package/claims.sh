@@ -1,0 +1,125 @@
+# shellcheck shell=bash disable=SC2154 # the names of test
+# What must be true of the package. Needs root.sh; the current directory is the repository's root.
+
+claim_all() {
+  claim "it installs with nothing but what it depends on" install_package
+  claim "its files are whole" within dpkg --verify kcdmesh
+  claim "--version tells version and commit" tells_version
+  claim "--help lists every command that has a manual page, and no page is missing" commands_have_pages
+  claim "hosts reads the lab's directory, as a user without rights, by a keytab" reads_directory
+  claim "manual pages render without a warning" pages_render
+  claim "manual pages pass mandoc's lint" pages_pass_lint
+  claim "bash completes a command" bash_completes
+  claim "bash completes a file" bash_completes_file
+  claim "zsh loads the completion" zsh_completes
+  claim "fish completes a command" fish_completes
+  claim "systemd finds nothing wrong with the units" units_are_right
+  claim "the service is confined" service_is_confined
+  claim "the timer is disabled until somebody enables it" timer_is_disabled
+  claim "a purge leaves nothing" purge_leaves_nothing
+}
+
+install_package() {
+  within dpkg --install /package/kcdmesh.deb
+}
+
+tells_version() {
+  local told
+  told=$(within kcdmesh --version)
+  printf '%s\n' "$told"
+  [[ $told == "kcdmesh $expected_version" ]]
+}
+
+# The commands, by the program's own help.
+commands() {
+  within kcdmesh --help | sed --silent '/^SUBCOMMANDS:/,/^$/s/^  \([a-z]\+\) .*/\1/p'
+}
+
+pages() {
+  (cd "$root/usr/share/man" && printf '%s\n' man*/kcdmesh*)
+}
+
+commands_have_pages() {
+  diff <(commands | sed 's/^/kcdmesh-/' | sort) <(pages | sed --silent 's/^man1\/\(kcdmesh-.*\)\.1\.gz$/\1/p' | sort) &&
+    [[ $(commands | wc --lines) -gt 5 ]] && within man --where kcdmesh kcdmesh.yaml
+}
+
+reads_directory() {
+  local found
+  install --mode=0600 --owner=65534 /dev/shm/kcdmesh-lab/keytabs/users/alice.keytab "$root/package/keytab"
+  found=$(at_desk setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs \
+    kcdmesh hosts --hosts zulu,yankee --keytab /package/keytab --principal alice@LAB.TEST --format json)
+  printf '%s\n' "$found"
+  [[ $found == *kcdmesh.hosts/1* && $found == *zulu.lab.test* && $found == *yankee.lab.test* ]]
+}
+
+pages_render() {
+  local page warnings
+  for page in $(pages); do
+    warnings=$(within man --warnings --local-file "/usr/share/man/$page" 2>&1 >/dev/null)
+    [[ -z $warnings ]] || { printf '%s: %s\n' "$page" "$warnings"; return 1; }
+  done
+  within man kcdmesh | grep --quiet '^EXIT STATUS'
+}
+
+# Above the level of style, which finds fault with the version in the footer.
+pages_pass_lint() {
+  local page
+  for page in $(pages); do
+    within mandoc -T lint -W warning "/usr/share/man/$page" || return 1
+  done
+}
+
+# completes_in_bash WORD…: what bash offers for the last word.
+completes_in_bash() {
+  # shellcheck disable=SC2016 # for the other shell
+  within bash -c 'cd /package; source /usr/share/bash-completion/bash_completion; _completion_loader kcdmesh
+    COMP_WORDS=(kcdmesh "$@"); COMP_CWORD=$#; COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+    $(complete -p kcdmesh | sed "s/.*-F \([^ ]*\).*/\1/") kcdmesh "${@: -1}" "${COMP_WORDS[COMP_CWORD - 1]}"
+    printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
+}
+
+bash_completes() {
+  diff <(completes_in_bash di) <(printf 'diff\n')
+}
+
+bash_completes_file() {
+  diff <(completes_in_bash diff --config kcd) <(printf 'kcdmesh.deb\n')
+}
+
+zsh_completes() {
+  # shellcheck disable=SC2016 # for the other shell
+  diff <(within zsh -f -c 'autoload -U compinit && compinit -u -D && echo $_comps[kcdmesh] && autoload +X _kcdmesh && whence -w _kcdmesh') \
+    <(printf '_kcdmesh\n_kcdmesh: function\n')
+}
+
+fish_completes() {
+  within fish --no-config -c 'complete --do-complete "kcdmesh di"' | grep --quiet '^diff'
+}
+
+units_are_right() {
+  local said
+  said=$(within systemd-analyze verify --recursive-errors=no --man=yes /usr/lib/systemd/system/kcdmesh-check.{service,timer} 2>&1) && [[ -z $said ]] ||
+    { printf '%s\n' "$said"; return 1; }
+}
+
+# Exposure in tenths, where 100 is no protection at all.
+service_is_confined() {
+  within systemd-analyze security --offline=true --threshold=15 /usr/lib/systemd/system/kcdmesh-check.service
+}
+
+timer_is_disabled() {
+  [[ $(within systemctl is-enabled kcdmesh-check.timer) == disabled ]]
+}
+
+# Also after the check was enabled, and has left reports.
+purge_leaves_nothing() {
+  within systemctl --quiet enable kcdmesh-check.timer
+  mkdir --parents "$root/var/lib/private/kcdmesh"
+  touch "$root/var/lib/private/kcdmesh/check.html"
+  ln --symbolic private/kcdmesh "$root/var/lib/kcdmesh"
+  within dpkg --purge kcdmesh
+  rmdir "$root/var/lib/private"
+  diff "$root.before" <(files_of_root)
+  [[ -z $(within dpkg-query --show --showformat='${Package}' kcdmesh 2>/dev/null) ]]
+}
