@@ -18,7 +18,7 @@ check_packages=(python3-jsonschema shellcheck)
 bench_packages=(time)
 
 # What Scripts/package makes packages with, and the clean system that it tests them in.
-package_packages=(debootstrap dpkg-dev iproute2 python3 xz-utils)
+package_packages=(dpkg-dev iproute2 mmdebstrap python3 python3-yaml xz-utils)
 
 # Samba itself, which may come from the distribution or from its backports; all of one version.
 samba_packages=(

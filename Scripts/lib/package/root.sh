@@ -2,16 +2,20 @@
 # A clean Debian 12 in a directory. Needs say.sh and packages.sh.
 
 # What the tests need there beside the smallest system: the shells, the readers of manuals, and systemd to look at the units.
-root_packages=bash-completion,fish,krb5-user,man-db,mandoc,systemd,zsh
+root_packages=bash-completion,ca-certificates,curl,fish,krb5-user,man-db,mandoc,systemd,zsh
 
+# With what the package declares that it needs, so that it then must install and run without anything else.
 make_root() {
-  local log=$root.log
+  local log=$work/log depends
+  depends=$(dpkg-deb --field "$package" Depends)
   say "Making a clean Debian 12."
-  if ! debootstrap --variant=minbase --include="$root_packages" bookworm "$root" "$(debian_mirror)" >"$log" 2>&1; then
+  if ! mmdebstrap --mode=root --variant=minbase --include="$root_packages" \
+    --customize-hook="chroot \"\$1\" apt-get --assume-yes --no-install-recommends satisfy '$depends'" \
+    bookworm "$root" "$(debian_mirror)" >"$log" 2>&1; then
     tail -n 30 "$log" >&2
-    fail "debootstrap failed; all it said is in $log."
+    fail "mmdebstrap failed."
   fi
-  rm "$log"
+  touch "$root"/etc/{hosts,krb5.conf}
   mkdir "$root/package"
   cp "$package" "$root/package/kcdmesh.deb"
 }
@@ -29,15 +33,8 @@ at_desk() {
     within \"\$@\"" at_desk "$@"
 }
 
-# Only what the package declares, so that the program then runs with nothing else.
-install_dependencies() {
-  cp /etc/resolv.conf /etc/hosts "$root/etc/"
-  cp --recursive /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d"
-  within apt-get --quiet --quiet --assume-yes --no-install-recommends satisfy "$(dpkg-deb --field "$package" Depends)" >/dev/null
-}
-
-# Every file but those that change with any package: of apt and dpkg, logs, caches.
+# Every file but those that change whatever is done: of apt and dpkg, logs, caches, what runs.
 files_of_root() {
   (cd "$root" && find . -xdev -path ./package -prune -o \( -path './var/lib/dpkg/*' -o -path './var/lib/apt/*' -o -path './var/log/*' \
-    -o -path './var/cache/*' -o -path './tmp/*' -o -path './root/*' \) -o -print | sort)
+    -o -path './var/cache/*' -o -path './run/*' -o -path './tmp/*' -o -path './root/*' \) -o -print | sort)
 }
