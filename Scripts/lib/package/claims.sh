@@ -16,6 +16,7 @@ claim_all() {
   claim "fish completes a command" fish_completes
   claim "systemd finds nothing wrong with the units" units_are_right
   claim "the service is confined" service_is_confined
+  claim "systemd runs the nightly check, confined, by the key that it hands over" nightly_check_runs
   claim "the timer is disabled until somebody enables it" timer_is_disabled
   claim "a purge leaves nothing" purge_leaves_nothing
 }
@@ -127,16 +128,44 @@ service_is_confined() {
   within systemd-analyze security --offline=true --threshold=15 /usr/lib/systemd/system/kcdmesh-check.service
 }
 
+# The unit on a policy of the lab: no directory needs to be compliant, but the program must be able to do its work.
+nightly_check_runs() {
+  local status
+  prepare_nightly_check
+  boot_root
+  on_booted systemctl start kcdmesh-check.service || true
+  status=$(on_booted systemctl show --property=ExecMainStatus --value kcdmesh-check.service)
+  on_booted journalctl --no-pager --unit=kcdmesh-check.service
+  [[ $status == [02] ]]
+  [[ $(stat --format=%a "$root/var/lib/private/kcdmesh/check.json") == 600 ]]
+  grep --quiet '"complete" *: *true' "$root/var/lib/private/kcdmesh/check.json"
+}
+
+prepare_nightly_check() {
+  install --mode=0600 "$(keytab alice)" "$root/etc/kcdmesh/keytab"
+  printf 'version: 1\ndomain: lab.test\nmeshes:\n  - name: lab\n    hosts: {names: [zulu, yankee]}\n' >"$root/etc/kcdmesh/kcdmesh.yaml"
+  sed --in-place 's/^KCDMESH_PRINCIPAL=.*/&alice@LAB.TEST/' "$root/etc/default/kcdmesh"
+  commands | grep --quiet '^check$' || replace_check
+}
+
+# Until the program has the command: another one that reads the same.
+replace_check() {
+  local directory=$root/etc/systemd/system/kcdmesh-check.service.d
+  mkdir "$directory"
+  sed --silent --expression='/^\[Service\]/p' \
+    --expression='/^ExecStart=/{s/kcdmesh check/kcdmesh diff/; s/^/ExecStart=\n/; s| *\\$| --report json=%S/kcdmesh/check.json|; p}' \
+    "$root/usr/lib/systemd/system/kcdmesh-check.service" >"$directory/coming.conf"
+}
+
 timer_is_disabled() {
   [[ $(within systemctl is-enabled kcdmesh-check.timer) == disabled ]]
 }
 
-# Also after the check was enabled, and has left reports.
+# Also after the check was enabled and has left its reports; what the administrator made is the administrator's to remove.
 purge_leaves_nothing() {
   within systemctl --quiet enable kcdmesh-check.timer
-  mkdir "$root/var/lib/private/kcdmesh"
-  touch "$root/var/lib/private/kcdmesh/check.html"
-  ln --symbolic private/kcdmesh "$root/var/lib/kcdmesh"
+  rm --recursive --force "$root"/etc/kcdmesh/{keytab,kcdmesh.yaml} "$root/etc/systemd/system/kcdmesh-check.service.d"
+  [[ -L $root/var/lib/kcdmesh ]]
   within dpkg --purge kcdmesh
   diff "$work/before" <(files_of_root)
   ! within dpkg-query --show kcdmesh 2>/dev/null

@@ -33,8 +33,38 @@ at_desk() {
     within \"\$@\"" at_desk "$@"
 }
 
+# boot_root: systemd as the first process of the clean Debian, at the administrator's desk. Sets boot and booted.
+boot_root() {
+  local tries=100
+  Scripts/lab exec admin Scripts/lib/package/boot "$root" &
+  boot=$!
+  trap end_root EXIT
+  until booted=$(child_of "$(child_of "$boot")") && on_booted systemctl is-system-running; do
+    ((tries-- > 0)) || fail "systemd does not come up in the clean Debian."
+    sleep 0.2
+  done
+}
+
+# The one process that a process has begun.
+child_of() {
+  local children
+  children=$(cat "/proc/$1/task/$1/children") && [[ $children =~ ^([0-9]+)\ ?$ ]] && printf '%s' "${BASH_REMATCH[1]}"
+}
+
+# on_booted COMMAND…: runs where systemd does.
+on_booted() {
+  nsenter --target "$booted" --cgroup --ipc --mount --net --pid --uts --root --wd \
+    env --ignore-environment LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
+
+# Whoever began the first process takes it along, and that one all others.
+end_root() {
+  kill -KILL "$(child_of "$boot")" || true
+  wait "$boot" || true
+}
+
 # Every file but those that change whatever is done: of apt and dpkg, logs, caches, what runs.
 files_of_root() {
   (cd "$root" && find . -xdev -path ./package -prune -o \( -path './var/lib/dpkg/*' -o -path './var/lib/apt/*' -o -path './var/log/*' \
-    -o -path './var/cache/*' -o -path './run/*' -o -path './tmp/*' -o -path './root/*' \) -o -print | sort)
+    -o -path './var/cache/*' -o -path './var/lib/systemd/*' -o -path './run/*' -o -path './tmp/*' -o -path './root/*' \) -o -print | sort)
 }

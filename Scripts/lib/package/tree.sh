@@ -14,6 +14,7 @@ install_units() {
   for unit in Templates/systemd/*.{service,timer}; do
     install -D --mode=0644 "$unit" "$1/lib/systemd/system/${unit##*/}"
   done
+  install -D --mode=0644 Templates/systemd/kcdmesh.preset "$1/lib/systemd/system-preset/50-kcdmesh.preset"
 }
 
 # What people read: the examples, the schemas of the JSON, the README, and under which conditions it may be used.
