@@ -50,10 +50,11 @@ let package = Package(
     // Libraries that know nothing of meshes.
     room("Threads"),
     room("PrintableText"),
+    room("Secrets"),
     room("WindowsTypes"),
     room("LDIF"),
-    room("LDAP", ["COpenLDAP", "PrintableText", "Threads"]),
-    room("Kerberos", ["CKerberos", "PrintableText", "Threads"]),
+    room("LDAP", ["COpenLDAP", "PrintableText", "Secrets", "Threads"]),
+    room("Kerberos", ["CKerberos", "PrintableText", "Secrets", "Threads"]),
     room("SMB", ["CLibCrypto", "PrintableText", "Threads", "WindowsTypes"]),
 
     // The core, pure.
@@ -61,7 +62,8 @@ let package = Package(
 
     // The edges.
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
-    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
+    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "Secrets", "WindowsTypes"]),
+    room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
     // What is left out goes into the package, not into the program.
     room(
       "Templates", path: "Templates", [.mustache], exclude: ["manual", "pipelines", "systemd"],
@@ -70,7 +72,8 @@ let package = Package(
     room(
       "Commands",
       [
-        "ActiveDirectory", "CVersion", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes",
+        "ActiveDirectory", "CVersion", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Secrets",
+        "Storage", "WindowsTypes",
         .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
@@ -79,10 +82,12 @@ let package = Package(
     tests("PrintableTextTests", ["PrintableText"]),
     tests("WindowsTypesTests", ["WindowsTypes"]),
     tests("LDIFTests", ["LDIF"]),
+    tests("SecretsTests", ["Secrets"]),
     tests("ThreadsTests", ["Threads"]),
-    tests("LDAPTests", ["LDAP", "Threads"]),
-    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
-    tests("KerberosTests", ["Kerberos"]),
+    tests("LDAPTests", ["LDAP", "Secrets", "Threads"]),
+    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Secrets", "Threads"]),
+    tests("MigrationTests", ["Delegation", "Migration", .system]),
+    tests("KerberosTests", ["Kerberos", "Secrets"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
     .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
@@ -91,6 +96,9 @@ let package = Package(
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
     tests("TemplatesTests", [.yams]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),
+    tests(
+      "LabTests",
+      ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Secrets", "Templates", "WindowsTypes"],
+      exclude: ["Programs"]),
   ]
 )

@@ -110,6 +110,8 @@ public struct SessionSummary: Sendable, Hashable {
   public let isEncrypted: Bool
   /// Who has authenticated.
   public let principal: String
+  /// The address that the server knows this client by, as numbers; `nil` where the system does not tell it.
+  public let localAddress: String?
   /// The server's number of the session.
   let id: UInt64
 
@@ -120,6 +122,7 @@ public struct SessionSummary: Sendable, Hashable {
     cipher = negotiated.cipher
     isEncrypted = session.encryptsAll
     self.principal = principal
+    localAddress = connection.socket.localAddress
     id = session.id
   }
 }

@@ -104,6 +104,23 @@ extension TCPSocket {
     return .success(socket)
   }
 
+  /// The address at this end, as numbers; `nil` where the system does not tell it.
+  var localAddress: String? {
+    var storage = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &storage) { storage in
+      storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        guard getsockname(descriptor, address, &size) == 0 else { return nil }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NI_MAXHOST)) { text in
+          guard let base = text.baseAddress, getnameinfo(address, size, base, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
+            return nil
+          }
+          return String(cString: base)
+        }
+      }
+    }
+  }
+
   private var pendingError: Int32 {
     var value: Int32 = 0
     var size = socklen_t(MemoryLayout<Int32>.size)
