@@ -17,7 +17,9 @@ extension Target.Dependency {
   static let yams = product(name: "Yams", package: "Yams")
 }
 
-/// What `kcdmesh --version` tells. Scripts/package asks git and sets it; a plain build belongs to nobody's release.
+/// What `kcdmesh --version` tells.
+///
+/// Scripts/package asks git and sets it; a plain build belongs to nobody's release.
 let version = Context.environment["KCDMESH_VERSION"] ?? "development"
 
 func room(
