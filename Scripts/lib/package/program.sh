@@ -12,7 +12,9 @@ build_program() {
   program=$scratch/release/kcdmesh
 }
 
+# Two hashes go that nothing reads at run time: they cover what is stripped, and with it the directory of the build.
 install_program() {
   install -D --mode=0755 "$program" "$1/bin/kcdmesh"
-  strip --strip-unneeded --remove-section=.comment --remove-section=.note "$1/bin/kcdmesh"
+  strip --strip-unneeded --remove-section=.comment --remove-section=.note --remove-section=.note.gnu.build-id \
+    --remove-section=.swift_modhash "$1/bin/kcdmesh"
 }
