@@ -17,8 +17,15 @@ extension Target.Dependency {
   static let yams = product(name: "Yams", package: "Yams")
 }
 
-func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: strict)
+/// What `kcdmesh --version` tells.
+///
+/// Scripts/package asks git and sets it; a plain build belongs to nobody's release.
+let version = Context.environment["KCDMESH_VERSION"] ?? "development"
+
+func room(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []) -> Target {
@@ -49,6 +56,8 @@ let package = Package(
     .systemLibrary(name: "CKerberos"),
     .systemLibrary(name: "CLibCrypto"),
 
+    .target(name: "CVersion", cSettings: [.define("KCDMESH_VERSION", to: "\"\(version)\"")]),
+
     // Libraries that know nothing of meshes.
     room("Threads"),
     room("PrintableText"),
@@ -66,13 +75,16 @@ let package = Package(
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
     room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "Secrets", "WindowsTypes"]),
     room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
-    room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
+    // What is left out goes into the package, not into the program.
+    room(
+      "Templates", path: "Templates", [.mustache], exclude: ["manual", "pipelines", "systemd"],
+      resources: [.embedInCode("policies"), .embedInCode("schemas")]),
     room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Secrets", "Storage",
-        "WindowsTypes",
+        "ActiveDirectory", "CVersion", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Secrets",
+        "Storage", "WindowsTypes",
         .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
@@ -96,6 +108,7 @@ let package = Package(
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
     fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Storage", "WindowsTypes", .system]),
+    tests("TemplatesTests", [.yams]),
     tests(
       "LabTests",
       ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "Migration", "SMB", "Secrets", "Templates", "WindowsTypes"],

@@ -12,7 +12,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var directory: DirectoryOptions
 
-  @Option(help: ArgumentHelp("The file, written whole or not at all; else standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file, written whole or not at all; else standard output.", valueName: "file"), completion: .file())
   var output: String?
 
   mutating func run() async throws {

@@ -27,7 +27,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(name: .customLong("as"), help: ArgumentHelp("Whom the hosts act for: the account that migrates machines.", valueName: "user"))
   var operatorName: String?
 
-  @Option(help: ArgumentHelp("Where the hosts' keys are: one HOST.keytab each, by the short name in lower case.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Where the hosts' keys are: one HOST.keytab each, by the short name in lower case.", valueName: "directory"),
+    completion: .directory)
   var keytabDirectory: String?
 
   @Flag(help: "Prove with a computer account that is made for it and stands in for each host in turn: where hosts' keys can't be had.")

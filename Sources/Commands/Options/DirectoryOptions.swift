@@ -19,10 +19,10 @@ struct DirectoryOptions: ParsableArguments {
   @Flag(name: .customLong("starttls"), help: "Encrypt an ldap:// connection by TLS.")
   var startTLS = false
 
-  @Option(help: ArgumentHelp("The certificates to trust, in PEM; else the system's.", valueName: "file"))
+  @Option(help: ArgumentHelp("The certificates to trust, in PEM; else the system's.", valueName: "file"), completion: .file())
   var caFile: String?
 
-  @Option(help: ArgumentHelp("Authenticate by a key of this keytab; else by the current ticket.", valueName: "file"))
+  @Option(help: ArgumentHelp("Authenticate by a key of this keytab; else by the current ticket.", valueName: "file"), completion: .file())
   var keytab: String?
 
   @Option(help: ArgumentHelp("Whose key of the keytab.", valueName: "name"))
@@ -31,7 +31,7 @@ struct DirectoryOptions: ParsableArguments {
   @Option(name: .customLong("bind-dn"), help: ArgumentHelp("Authenticate by a password, inside TLS only.", valueName: "dn"))
   var bindDN: String?
 
-  @Option(help: ArgumentHelp("The file whose first line is the password; nobody else may read it.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file whose first line is the password; nobody else may read it.", valueName: "file"), completion: .file())
   var passwordFile: String?
 
   @Option(help: "Whether the directory needs Samba's spelling of names with spaces; auto asks it.")
