@@ -71,7 +71,7 @@ let package = Package(
     tests("LDIFTests", ["LDIF"]),
     tests("ThreadsTests", ["Threads"]),
     tests("LDAPTests", ["LDAP", "Threads"]),
-    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
+    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads", "WindowsTypes"]),
     tests("KerberosTests", ["Kerberos"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
     .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),

@@ -12,7 +12,8 @@ struct Kcdmesh: AsyncParsableCommand {
       and SIGTERM.
       """,
     subcommands: [
-      HostsCommand.self, InitCommand.self, DiffCommand.self, ProvisionCommand.self, CheckCommand.self, VerifyCommand.self, RollbackCommand.self,
+      HostsCommand.self, InitCommand.self, DiffCommand.self, ProvisionCommand.self, CheckCommand.self, VerifyCommand.self,
+      RollbackCommand.self,
       SnapshotCommand.self,
     ])
 }

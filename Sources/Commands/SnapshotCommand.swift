@@ -7,7 +7,8 @@ internal import SystemPackage
 /// The directory's state in a file.
 struct SnapshotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "snapshot", abstract: "Writes the directory's state as LDIF, for check --snapshot and diff --snapshot without a directory.")
+    commandName: "snapshot", abstract: "Writes the directory's state as LDIF, for check --snapshot and diff --snapshot without a directory."
+  )
 
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var directory: DirectoryOptions

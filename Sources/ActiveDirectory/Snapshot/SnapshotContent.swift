@@ -85,7 +85,9 @@ struct SnapshotContent {
     values["dnsHostName"] = values["dnshostname"]
     values["vendorName"] = values["vendorname"]
     values["isGlobalCatalogReady"] = "TRUE"
-    if values["dnsHostName"] == nil { values["dnsHostName"] = values["defaultNamingContext"].flatMap { try? DistinguishedName(parsing: $0).domain } }
+    if values["dnsHostName"] == nil {
+      values["dnsHostName"] = values["defaultNamingContext"].flatMap { try? DistinguishedName(parsing: $0).domain }
+    }
     return try RootDSE(values, server: file)
   }
 

@@ -1,5 +1,5 @@
-public import LDAP
 internal import Delegation
+public import LDAP
 internal import LDIF
 
 /// The state of a directory in a file: LDIF of `kcdmesh snapshot`, `ldapsearch`, or Windows' `ldifde`.
@@ -27,8 +27,9 @@ public struct StoredDirectory: ReadableDirectory {
     server = file
     self.root = root
     time = content.rootValue(SnapshotForm.time)
-    groups = StoredGroups(content.objects)
-    objects = content.objects.map { StoredObject(name: $0.name, attributes: $0.attributes) }
+    let groups = StoredGroups(content.objects)
+    self.groups = groups
+    objects = content.objects.map { StoredObject(name: $0.name, attributes: groups.completed($0.attributes, of: $0.name)) }
     positions = Dictionary(objects.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     gaps = content.gaps ?? SnapshotGaps(objects: objects, groups: groups, domainRoot: root.domainRoot, file: file).gaps
   }

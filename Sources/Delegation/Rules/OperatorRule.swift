@@ -26,6 +26,8 @@ extension CheckFacts {
     if let gap = surroundings.protectedUsers.gap { verdict.gaps.append(gap) }
     for (name, account) in surroundings.operators.value ?? [] {
       guard let account else {
+        // In a part of a domain, who isn't there may be elsewhere.
+        guard surroundings.operators.gap == nil else { continue }
         verdict.findings.append(
           Finding(
             .operators, host: name, "no account has this name", wanted: "an account that can be delegated",
