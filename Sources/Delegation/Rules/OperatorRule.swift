@@ -31,7 +31,7 @@ extension CheckFacts {
         verdict.findings.append(
           Finding(
             .operators, host: name, "no account has this name", wanted: "an account that can be delegated",
-            remedy: "mend the name in operators of the policy"))
+            remedy: "correct the name in operators of the policy"))
         continue
       }
       if account.userAccountControl.contains(.notDelegated) {

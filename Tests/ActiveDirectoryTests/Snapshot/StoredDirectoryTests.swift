@@ -101,6 +101,26 @@ struct StoredDirectoryTests {
     #expect(throws: SnapshotError.self) { try StoredDirectory(Array(text.utf8), file: "dump.ldf", domain: nil) }
   }
 
+  @Test("A host of another domain of the forest is told from one that is nowhere")
+  func otherDomain() async throws {
+    var dump = WindowsDump()
+    dump.records.append([
+      "dn: CN=SUB,CN=Partitions,CN=Configuration,DC=corp,DC=example,DC=com", "objectClass: crossRef", "systemFlags: 3",
+    ])
+    dump.records.append([
+      "dn: CN=FAR,OU=Hosts,DC=sub,DC=example,DC=com", "objectClass: computer", "servicePrincipalName: HOST/far.sub.example.com",
+    ])
+    let names = ["zulu", "yankee", "far.sub.example.com", "lost.corp.example.com"].map { try? HostReference(parsing: $0) }
+    let policy = Policy(meshes: [MeshPolicy(name: "fleet", hosts: HostSelection(.names(names.compactMap(\.self))))])
+    let directory = try StoredDirectory(dump.bytes, file: "dump.ldf", domain: "corp.example.com")
+    let facts = try await CheckReader(directory).facts(of: policy, sambaNames: false)
+    let compliance = Checker(facts, failOn: .error, time: "2026-11-23T07:00:00Z").compliance()
+    #expect(
+      compliance.findings.map { "\($0.rule) \($0.host) \($0.found ?? "")" } == [
+        "KCD009 lost.corp.example.com ", "KCD013 far.sub.example.com sub.example.com",
+      ])
+  }
+
   @Test("The domain is the policy's, where the file has several")
   func domains() throws {
     var dump = WindowsDump()
