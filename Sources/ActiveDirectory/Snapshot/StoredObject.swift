@@ -22,6 +22,9 @@ struct StoredObject: Sendable {
     (values[attribute.lowercased()] ?? []).compactMap { String(validating: $0, as: UTF8.self) }
   }
 
+  /// The values as they are.
+  func bytes(_ attribute: String) -> [[UInt8]] { values[attribute.lowercased()] ?? [] }
+
   /// The account's security identifier.
   var sid: SID? {
     values[AttributeName.objectSID.lowercased()]?.first.flatMap { try? SID(bytes: $0) }

@@ -57,6 +57,16 @@ struct StoredDirectoryTests {
     #expect(rules == [])
   }
 
+  @Test("UTF-16 with a byte order mark is read as well, and half of a character is not")
+  func utf16() throws {
+    let text = String(decoding: WindowsDump().bytes, as: UTF8.self)
+    let bytes: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    #expect(try StoredDirectory(bytes, file: "dump.ldf", domain: nil).root.domain == "corp.example.com")
+    for broken in [Array(bytes.dropLast()), bytes + [0x00, 0xD8]] {
+      #expect(throws: SnapshotError.self) { try StoredDirectory(broken, file: "dump.ldf", domain: nil) }
+    }
+  }
+
   @Test("A list in ranges is put together, whatever their order")
   func ranges() async throws {
     let rules = try await rules("ZULU") { record in

@@ -71,7 +71,10 @@ import Testing
       let outcome = try await desk.kcdmesh("check", "--explain", rule)
       #expect(outcome.status == 0 && outcome.output.hasPrefix(rule) && outcome.output.contains("Mend ("), "\(outcome)")
     }
-    for arguments in [["--explain", "KCD019"], ["--explain", "x"], ["--fail-on", "info"], ["--snapshot", "x", "--server", "ldap://dc"]] {
+    for arguments in [
+      ["--explain", "KCD019"], ["--explain", "x"], ["--fail-on", "info"], ["--explain", "KCD001", "--format", "json"],
+      ["--snapshot", "x", "--server", "ldap://dc"],
+    ] {
       #expect(try await desk.run(Desk.program, ["check"] + arguments).status == 64, "\(arguments)")
     }
   }

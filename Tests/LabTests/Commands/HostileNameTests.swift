@@ -46,7 +46,9 @@ import Testing
     }
   }
 
-  @Test func `A check tells of hosts of any name, in the directory and in a snapshot, and writes nothing of theirs on a terminal`() async throws {
+  @Test func `A check tells of hosts of any name, in the directory and in a snapshot, and writes nothing of theirs on a terminal`()
+    async throws
+  {
     try await withHostileUnit { unit, desk in
       try desk.write("kcdmesh.yaml", unit.policy("rules: {KCD017: off}"))
       try await unit.modify("A", "replace: userAccountControl\nuserAccountControl: \(0x8_1000)")
