@@ -82,6 +82,23 @@ import Testing
     }
   }
 
+  /// On the controller itself: Samba lets nobody write the descriptor over LDAP.
+  @Test func `KCD016, a stranger whom a host lets delegate to it`() async throws {
+    try await CheckGround.with { ground in
+      func delegation(_ command: String) async throws {
+        try await ground.desk.succeed(
+          "\(Desk.repository)/Scripts/lab", "exec", "dc", "samba-tool", "delegation", command, ground.account("B"), ground.account("D"))
+      }
+      try await ground.expect("KCD016", host: ground.unit.name("B")) {
+        try await delegation("add-principal")
+        let found = try await ground.check().report.findings
+        #expect(found.count == 1 && found[0].message.contains(ground.account("D")), "\(found)")
+      } untilDone: {
+        try await delegation("del-principal")
+      }
+    }
+  }
+
   @Test func `KCD018, what is left of a host that leaves, at itself and at others`() async throws {
     try await CheckGround.with("retired: [D-TAG]") { ground in
       try await ground.expect("KCD018", host: ground.unit.name("D")) {
