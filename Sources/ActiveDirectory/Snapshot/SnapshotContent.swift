@@ -89,8 +89,8 @@ struct SnapshotContent {
       throw SnapshotError(file: file, line: nil, reason: "it is a snapshot of a later version (\(version)) of kcdmesh")
     }
     var values = rootDSE.compactMapValues(\.first)
-    let root = try domainRoot(domain: domain)
-    values["defaultNamingContext"] = values["defaultnamingcontext"] ?? root
+    let root = try values["defaultnamingcontext"] ?? domainRoot(domain: domain)
+    values["defaultNamingContext"] = root
     values["configurationNamingContext"] = values["configurationnamingcontext"] ?? configurationRoot ?? "CN=Configuration,\(root)"
     values["dnsHostName"] = values["dnshostname"]
     values["vendorName"] = values["vendorname"]

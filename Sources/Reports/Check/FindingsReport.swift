@@ -21,13 +21,8 @@ public struct FindingsReport: Report {
   public func rendered(as format: ReportFormat, style: TextStyle) throws -> [UInt8] {
     switch format {
     case .text: FindingsText.render(self, style: style)
-    case .json: try JSONRendering.bytes(document)
+    case .json: try FindingsDocument.bytes(of: self)
     case .html, .markdown, .ldif, .junit, .sarif: throw UnsupportedFormat(format, available: Self.formats)
     }
-  }
-
-  /// The findings as a document, `kcdmesh.findings/1`.
-  public var document: FindingsDocument {
-    FindingsDocument(self)
   }
 }

@@ -137,5 +137,8 @@ struct StoredDirectoryTests {
     dump.records.append(["dn: CN=far,DC=other,DC=com", "cn: far"])
     #expect(throws: SnapshotError.self) { try StoredDirectory(dump.bytes, file: "dump.ldf", domain: nil) }
     #expect(try StoredDirectory(dump.bytes, file: "dump.ldf", domain: "CORP.example.com").root.domain == "corp.example.com")
+    dump.records.append(["dn:", "defaultNamingContext: DC=corp,DC=example,DC=com", "vendorName: Samba Team (https://www.samba.org)"])
+    let told = try StoredDirectory(dump.bytes, file: "dump.ldf", domain: nil)
+    #expect(told.root.domain == "corp.example.com" && told.root.isSamba)
   }
 }

@@ -1,4 +1,5 @@
 import Delegation
+import Foundation
 import Reports
 import Templates
 import Testing
@@ -19,6 +20,15 @@ struct FindingsReportTests {
   @Test("are the same in JSON as they were agreed")
   func json() throws {
     try Golden.expect(try FindingsScenario.mixed.report().rendered(as: .json, style: .plain), "findings-mixed.json")
+  }
+
+  @Test("are all in the JSON form, however many there are")
+  func manyFindings() throws {
+    let report = try FindingsScenario.empty(hosts: 60)
+    let document = try JSONDecoder().decode(FindingsDocument.self, from: Data(try report.rendered(as: .json, style: .plain)))
+    #expect(document.findings.count == 60 * 59 * 4)
+    #expect(Set(document.findings.map { "\($0.host) \($0.entry ?? "")" }).count == 60 * 59 * 4)
+    #expect(document.findings.map(\.host) == report.compliance.findings.map(\.host))
   }
 
   @Test("fit the published schema", arguments: FindingsScenario.allCases)

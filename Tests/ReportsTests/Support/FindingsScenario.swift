@@ -14,8 +14,13 @@ enum FindingsScenario: String, CaseIterable {
     case .compliant: try Self.report(of: Self.fleet(["ZULU", "YANKEE", "XRAY"]))
     case .mixed: try Self.mixed()
     case .hostile: try Self.hostile()
-    case .many: try Self.report(of: Self.fleet((1...20).map { "H\($0 + 100)" }, isEmpty: true))
+    case .many: try Self.empty(hosts: 20)
     }
+  }
+
+  /// A mesh of hosts without any delegation.
+  static func empty(hosts: Int) throws -> FindingsReport {
+    try report(of: fleet((1...hosts).map { "H\($0 + 100)" }, isEmpty: true))
   }
 
   /// What a check is made of.
