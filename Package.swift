@@ -25,6 +25,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
+/// Every decoder of bytes that come from outside, as a test of its corpus; as libFuzzer's program where Scripts/fuzz asks for that.
+func fuzzing(_ dependencies: [Target.Dependency]) -> Target {
+  Context.environment["KCDMESH_FUZZ"] == nil
+    ? tests("FuzzTests", dependencies, exclude: ["Corpus", "Fuzzer.swift"])
+    : .executableTarget(
+      name: "FuzzTests", dependencies: dependencies, path: "Tests/FuzzTests", exclude: ["Corpus", "CorpusTests.swift", "Noise.swift"],
+      swiftSettings: strict)
+}
+
 let package = Package(
   name: "kcdmesh",
   products: [.executable(name: "kcdmesh", targets: ["kcdmesh"])],
@@ -43,10 +52,11 @@ let package = Package(
     // Libraries that know nothing of meshes.
     room("Threads"),
     room("PrintableText"),
+    room("Secrets"),
     room("WindowsTypes"),
     room("LDIF"),
-    room("LDAP", ["COpenLDAP", "PrintableText", "Threads"]),
-    room("Kerberos", ["CKerberos", "PrintableText", "Threads"]),
+    room("LDAP", ["COpenLDAP", "PrintableText", "Secrets", "Threads"]),
+    room("Kerberos", ["CKerberos", "PrintableText", "Secrets", "Threads"]),
     room("SMB", ["CLibCrypto", "PrintableText", "Threads", "WindowsTypes"]),
 
     // The core, pure.
@@ -54,14 +64,16 @@ let package = Package(
 
     // The edges.
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
-    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
+    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "Secrets", "WindowsTypes"]),
+    room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
     room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
     room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes", .argumentParser,
-        .system,
+        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Secrets", "Storage",
+        "WindowsTypes",
+        .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -69,10 +81,12 @@ let package = Package(
     tests("PrintableTextTests", ["PrintableText"]),
     tests("WindowsTypesTests", ["WindowsTypes"]),
     tests("LDIFTests", ["LDIF"]),
+    tests("SecretsTests", ["Secrets"]),
     tests("ThreadsTests", ["Threads"]),
-    tests("LDAPTests", ["LDAP", "Threads"]),
-    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads", "WindowsTypes"]),
-    tests("KerberosTests", ["Kerberos"]),
+    tests("LDAPTests", ["LDAP", "Secrets", "Threads"]),
+    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Secrets", "Threads", "WindowsTypes"]),
+    tests("MigrationTests", ["Delegation", "Migration", .system]),
+    tests("KerberosTests", ["Kerberos", "Secrets"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
     .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
@@ -80,6 +94,10 @@ let package = Package(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),
+    fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Storage", "WindowsTypes", .system]),
+    tests(
+      "LabTests",
+      ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Secrets", "Templates", "WindowsTypes"],
+      exclude: ["Programs"]),
   ]
 )

@@ -9,6 +9,7 @@ public struct OperatorReader: Sendable {
   private struct Found: Sendable {
     var distinguishedName: String
     var samAccountName: String
+    var sid: [UInt8]
     var flags: String
   }
 
@@ -31,7 +32,8 @@ public struct OperatorReader: Sendable {
     let identities = try await IdentityReader(directory).identities(of: account.distinguishedName)
     return OperatorAccount(
       distinguishedName: try DistinguishedName(parsing: account.distinguishedName), samAccountName: account.samAccountName,
-      userAccountControl: try UserAccountControl(ldapText: account.flags), isProtected: identities.contains(where: \.isProtectedUsers))
+      sid: try SID(bytes: account.sid), userAccountControl: try UserAccountControl(ldapText: account.flags),
+      isProtected: identities.contains(where: \.isProtectedUsers))
   }
 
   /// The account of a policy's operator; `nil` where nobody, or more than one, has the name.
@@ -46,12 +48,12 @@ public struct OperatorReader: Sendable {
   private func find(_ name: String) async throws -> [Found] {
     let request = SearchRequest(
       directory.root.domainRoot.text, scope: .subtree, filter: .and([.equal(AttributeName.objectClass, "user"), filter(for: name)]),
-      attributes: [AttributeName.samAccountName, AttributeName.userAccountControl])
+      attributes: [AttributeName.samAccountName, AttributeName.objectSID, AttributeName.userAccountControl])
     return try await directory.search(request, into: [Found]()) { found, entry in
       guard let samAccountName = try entry.string(AttributeName.samAccountName),
-        let flags = try entry.string(AttributeName.userAccountControl)
+        let sid = try entry.bytes(AttributeName.objectSID), let flags = try entry.string(AttributeName.userAccountControl)
       else { return }
-      found.append(Found(distinguishedName: entry.dn, samAccountName: samAccountName, flags: flags))
+      found.append(Found(distinguishedName: entry.dn, samAccountName: samAccountName, sid: sid, flags: flags))
     }.value
   }
 

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Kerberos
 internal import LDAP
 internal import PrintableText
+internal import Secrets
 internal import Storage
 internal import SystemPackage
 
@@ -95,13 +96,14 @@ struct DirectoryOptions: ParsableArguments {
       }
       return .simple(dn: bindDN, password: password)
     }
-    let credentials =
-      if let keytab, let principal {
-        try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
-      } else {
-        try await InitiatorCredentials.fromDefaultCache()
-      }
+    let credentials = try await initiatorCredentials()
     return .gssapi(GSSCredential(handle: credentials.handle, principal: credentials.principal, owner: credentials))
+  }
+
+  /// The Kerberos credential that the options name.
+  func initiatorCredentials() async throws -> InitiatorCredentials {
+    guard let keytab, let principal else { return try await InitiatorCredentials.fromDefaultCache() }
+    return try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
   }
 
   private func candidates(pinned: String?, policyDomain: String?, writes: Bool) async throws -> [ServerAddress] {

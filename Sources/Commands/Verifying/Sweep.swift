@@ -1,0 +1,99 @@
+internal import ActiveDirectory
+internal import Delegation
+internal import Kerberos
+internal import Migration
+internal import PrintableText
+internal import SMB
+internal import Storage
+internal import SystemPackage
+
+/// Takes away what killed runs have left behind, as their journals tell it.
+struct Sweep: Sendable {
+  /// As whom: only the operator is let into the shares, and only who may delete computers deletes a probe.
+  var directory: DirectoryOptions
+
+  /// Sweeps each journal's traces.
+  ///
+  /// - Throws: ``SweepIncomplete`` where something is still there; all that can go is gone then.
+  func run(_ journals: [FilePath]) async throws {
+    var failures: [String] = []
+    for path in journals {
+      do {
+        failures += try await sweep(path).map { "\(path): \($0)" }
+      } catch {
+        failures.append("\(error)")
+      }
+    }
+    guard failures.isEmpty else { throw SweepIncomplete(failures: failures) }
+  }
+
+  /// - Returns: what could not be taken away, in words.
+  private func sweep(_ path: FilePath) async throws -> [String] {
+    let (traces, file) = try TraceFile.continue(at: path)
+    var failures: [String] = []
+    // The disk before its share, which it can be reached through.
+    for (server, remaining) in Dictionary(grouping: traces.remaining.reversed(), by: \.trace.server).sorted(by: { $0.key < $1.key }) {
+      do {
+        let (accounts, others) = (remaining.filter { $0.trace.kind == .account }, remaining.filter { $0.trace.kind != .account })
+        if !accounts.isEmpty { try await removeProbes(traces.header, server: server) }
+        try accounts.forEach { try note($0, in: file) }
+        if others.isEmpty { continue }
+        let client = try await logOn(to: server, traces.header)
+        for item in others {
+          try await TraceRemoval(client, run: traces.header.run).remove(item.trace)
+          try note(item, in: file)
+        }
+        try await client.logoff()
+      } catch {
+        failures.append("\(error)")
+      }
+    }
+    if failures.isEmpty { try file.remove() }
+    return failures
+  }
+
+  private func note(_ item: (number: Int, trace: Trace), in file: TraceFile) throws {
+    try file.append([.removed(number: item.number)], sync: true)
+    Console.note("swept: \(item.trace.inWords)")
+  }
+
+  /// On the controller that made them: another may not have them yet.
+  private func removeProbes(_ header: TraceHeader, server: String) async throws {
+    try await directory.connected(to: server, policyDomain: header.domain, writes: true) { directory in
+      let writer = ProbeWriter(directory)
+      for probe in try await writer.leftovers(ofRun: header.run) {
+        if case .foreign(let found) = try await writer.delete(probe) { throw ForeignProbe(found: found) }
+      }
+    }
+  }
+
+  private func logOn(to server: String, _ header: TraceHeader) async throws -> SMBClient {
+    let credentials = try await directory.initiatorCredentials()
+    guard credentials.principal.prefix(while: { $0 != "@" }).lowercased() == header.operator.lowercased() else {
+      throw ForeignSweeper(principal: credentials.principal, wanted: header.operator)
+    }
+    return try await SMBClient.open(ServerAddress(host: server)) { host in
+      KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
+    }
+  }
+}
+
+/// Something is still there.
+struct SweepIncomplete: Error, CustomStringConvertible {
+  var failures: [String]
+
+  var description: String {
+    "not all is swept; the journals stay:\n" + failures.map { "  \($0)" }.joined(separator: "\n")
+  }
+}
+
+/// The shares let in another account.
+struct ForeignSweeper: Error, CustomStringConvertible {
+  var principal: String
+  var wanted: String
+
+  var description: String {
+    "the run's shares let in \(wanted.printable) alone, and the current ticket is of \(principal.printable): log on as \(wanted.printable),"
+      + " or give its --keytab and --principal"
+  }
+}
