@@ -88,7 +88,8 @@ let package = Package(
     tests("MigrationTests", ["Delegation", "Migration", .system]),
     tests("KerberosTests", ["Kerberos", "Secrets"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
-    .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "SMBBenchmark", dependencies: ["Kerberos", "Migration", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
@@ -97,7 +98,7 @@ let package = Package(
     fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Storage", "WindowsTypes", .system]),
     tests(
       "LabTests",
-      ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Secrets", "Templates", "WindowsTypes"],
+      ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "Migration", "SMB", "Secrets", "Templates", "WindowsTypes"],
       exclude: ["Programs"]),
   ]
 )

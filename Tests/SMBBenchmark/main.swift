@@ -1,17 +1,10 @@
 import Foundation
 import Kerberos
+import Migration
 import SMB
 
 // Puts a file on a share, once, and prints what it took: seconds, this process's CPU seconds, its peak of memory.
 // SMBBenchmark put|get HOST SHARE FILE KEYTAB PRINCIPAL signed|encrypted [LANES] [CHUNK-KIB] [WINDOW]
-
-struct Context: SecurityContext {
-  let context: GSSInitiatorContext
-  var principal: String { context.principal }
-  var isComplete: Bool { context.isComplete }
-  func step(_ token: [UInt8]?) throws -> [UInt8]? { try context.step(token) }
-  func sessionKey() throws -> [UInt8] { try context.sessionKey() }
-}
 
 func cpuSeconds() -> (user: Double, system: Double) {
   var usage = rusage()
@@ -52,7 +45,7 @@ let credentials = try await InitiatorCredentials.fromKeytab(arguments[4], princi
 let begin = ContinuousClock.now
 let connect: FileTransfer.Connector = { [options] previous in
   try await SMBClient.open(ServerAddress(host: host), options: options, replacing: previous) { host in
-    Context(context: try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
+    KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
   }
 }
 let name = "benchmark.bin"

@@ -1,5 +1,6 @@
 import Foundation
 import Kerberos
+import Migration
 import SMB
 import Synchronization
 import Testing
@@ -96,7 +97,7 @@ import WindowsTypes
       var options = ClientOptions()
       (options.silenceLimit, options.connectTimeLimit) = (.seconds(1), .seconds(1))
       let client = try await SMBClient.open(ServerAddress(host: address), options: options, replacing: previous) { _ in
-        KerberosContext(try GSSInitiatorContext(credentials, service: "cifs/\(server.host)"))
+        KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(server.host)"))
       }
       sessions.withLock { $0 += 1 }
       return client

@@ -1,5 +1,6 @@
 import Foundation
 import Kerberos
+import Migration
 import SMB
 import Testing
 
@@ -40,7 +41,7 @@ struct FileServer: Sendable {
     change(&options)
     let service = "cifs/\(host)"
     return try await SMBClient.open(address ?? ServerAddress(host: host, port: port), options: options, replacing: previous) { _ in
-      KerberosContext(try GSSInitiatorContext(credentials, service: service))
+      KerberosSecurityContext(try GSSInitiatorContext(credentials, service: service))
     }
   }
 
@@ -54,20 +55,6 @@ struct FileServer: Sendable {
   func remove(_ name: String) {
     try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
   }
-}
-
-/// Joins the rooms: SMB knows no Kerberos, and Kerberos no SMB.
-struct KerberosContext: SecurityContext {
-  private let context: GSSInitiatorContext
-
-  init(_ context: GSSInitiatorContext) {
-    self.context = context
-  }
-
-  var principal: String { context.principal }
-  var isComplete: Bool { context.isComplete }
-  func step(_ token: [UInt8]?) throws -> [UInt8]? { try context.step(token) }
-  func sessionKey() throws -> [UInt8] { try context.sessionKey() }
 }
 
 /// Bytes that differ at every offset, so that a part in the wrong place shows.
