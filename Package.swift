@@ -96,7 +96,7 @@ let package = Package(
     tests("SecretsTests", ["Secrets"]),
     tests("ThreadsTests", ["Threads"]),
     tests("LDAPTests", ["LDAP", "Secrets", "Threads"]),
-    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Secrets", "Threads"]),
+    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Secrets", "Threads", "WindowsTypes"]),
     tests("MigrationTests", ["Delegation", "Migration", .system]),
     tests("KerberosTests", ["Kerberos", "Secrets"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),

@@ -18,18 +18,23 @@ struct DiffCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Keep the plan, to be executed by provision --plan.", valueName: "file"), completion: .file())
   var savePlan: String?
 
+  @OptionGroup var snapshot: SnapshotOptions
+
   @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 where there are differences.")
   var detailedExitCode = false
 
   func validate() throws {
     try output.require(DiffReport.self)
-    try output.requireDistinct(from: ["--save-plan": savePlan, "--config": selection.config])
+    try output.requireDistinct(from: ["--save-plan": savePlan, "--config": selection.config, "--snapshot": snapshot.snapshot])
+    try snapshot.requireAlone(directory)
   }
 
   mutating func run() async throws {
     let selected = try selection.policy()
     let planning = Planning(policy: selected.policy, options: planning.plannerOptions, sambaNames: directory.sambaNames)
-    let result = try await directory.connected(policyDomain: selected.policy.domain, writes: false) { try await planning.plan(in: $0) }
+    let result = try await directory.reading(snapshot, policyDomain: selected.policy.domain) {
+      try await planning.plan(in: $0, reading: $1)
+    }
     let report = DiffReport(
       plan: result.plan, reading: result.reading, fingerprint: Fingerprint.of(result.plan), policySource: selected.source)
     try output.requirePlaces()

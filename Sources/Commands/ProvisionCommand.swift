@@ -76,7 +76,7 @@ struct ProvisionCommand: AsyncParsableCommand {
     let planning = Planning(policy: selected.policy, options: planning.plannerOptions, sambaNames: directory.sambaNames)
     let provisioning = provisioning(source: selected.source, directory: selected.directory)
     try await directory.connected(policyDomain: selected.policy.domain, writes: true) { directory in
-      let result = try await planning.plan(in: directory)
+      let result = try await planning.plan(in: directory, reading: Reading(directory))
       try await provisioning.execute(result.plan, reading: result.reading, in: directory)
     }
   }

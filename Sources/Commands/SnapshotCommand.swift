@@ -7,7 +7,8 @@ internal import SystemPackage
 /// The directory's state in a file.
 struct SnapshotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "snapshot", abstract: "Writes the directory's state as LDIF, for a check without a directory.")
+    commandName: "snapshot", abstract: "Writes the directory's state as LDIF, for check --snapshot and diff --snapshot without a directory."
+  )
 
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var directory: DirectoryOptions
@@ -17,11 +18,13 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let policy = try selection.policy().policy
+    let sambaNames = directory.sambaNames
     let bytes = try await directory.connected(policyDomain: policy.domain, writes: false) { directory in
       let reading = Reading(directory)
-      var reader = FleetReader(directory)
-      let hosts = try await policy.locatingProblems { try await reader.hosts(of: policy) }
-      return try await SnapshotReader(directory).snapshot(of: hosts.map(\.guid), reading: reading)
+      let needsSambaNames = sambaNames.areNeeded(by: directory.root)
+      return try await policy.locatingProblems {
+        try await SnapshotWriter(directory).snapshot(for: policy, sambaNames: needsSambaNames, reading: reading)
+      }
     }
     guard let output else { return try StandardOutput.write(bytes) }
     try OutputFile.write(bytes, to: FilePath(output), action: "write the snapshot", permissions: .ownerReadWrite)

@@ -75,6 +75,11 @@ extension UserAccountControl {
     String(Int32(bitPattern: rawValue))
   }
 
+  /// Whether they are a domain controller's, writable or read-only (SERVER_TRUST_ACCOUNT, PARTIAL_SECRETS_ACCOUNT).
+  public var isDomainController: Bool {
+    !isDisjoint(with: [.serverTrustAccount, .partialSecretsAccount])
+  }
+
   /// The names of the bits that are set, lowest bit first; a bit without a name is given in hexadecimal.
   public var names: [String] {
     (0..<UInt32.bitWidth).map { UInt32(1) << $0 }.filter { rawValue & $0 != 0 }.map { bit in

@@ -14,6 +14,9 @@ public struct RootDSE: Hashable, Sendable {
   /// Whether the controller also serves the forest's global catalog.
   public let isGlobalCatalog: Bool
 
+  /// What Samba calls itself in `vendorName`.
+  static let sambaVendor = "Samba Team"
+
   /// The domain's DNS name.
   public var domain: String { domainRoot.domain ?? domainRoot.text }
 
@@ -54,7 +57,7 @@ public struct RootDSE: Hashable, Sendable {
         server: server, object: "rootDSE", problem: "“\(name)” is no name of a domain or a controller",
         advice: "the server is broken, or no domain controller; name another by --server")
     }
-    isSamba = values["vendorName"]?.hasPrefix("Samba Team") ?? false
+    isSamba = values["vendorName"]?.hasPrefix(Self.sambaVendor) ?? false
     isGlobalCatalog = values["isGlobalCatalogReady"] == "TRUE"
   }
 }

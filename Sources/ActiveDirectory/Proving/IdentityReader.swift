@@ -4,9 +4,9 @@ internal import WindowsTypes
 
 /// Reads as whom an account is let in: its own identifier and those of its groups.
 struct IdentityReader: Sendable {
-  let directory: Directory
+  let directory: any ReadableDirectory
 
-  init(_ directory: Directory) {
+  init(_ directory: any ReadableDirectory) {
     self.directory = directory
   }
 
@@ -15,7 +15,7 @@ struct IdentityReader: Sendable {
   /// `tokenGroups` is made by the server, which gives it in a search of scope base only ([MS-ADTS] 3.1.1.4.5.19).
   func identities(of object: String) async throws -> Set<SID> {
     let request = SearchRequest(object, attributes: [AttributeName.objectSID, "tokenGroups"])
-    let outcome = try await directory.connection.search(request, into: [[UInt8]]()) { values, entry in
+    let outcome = try await directory.search(request, into: [[UInt8]]()) { values, entry in
       for name in [AttributeName.objectSID, "tokenGroups"] {
         entry.forEachValue(of: name) { value in values.append(value.withUnsafeBufferPointer { Array($0) }) }
       }

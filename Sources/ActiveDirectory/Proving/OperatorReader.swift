@@ -4,7 +4,7 @@ internal import WindowsTypes
 
 /// Finds the account that migrates machines.
 public struct OperatorReader: Sendable {
-  private let directory: Directory
+  private let directory: any ReadableDirectory
 
   private struct Found: Sendable {
     var distinguishedName: String
@@ -14,7 +14,7 @@ public struct OperatorReader: Sendable {
   }
 
   /// A reader over one directory.
-  public init(_ directory: Directory) {
+  public init(_ directory: any ReadableDirectory) {
     self.directory = directory
   }
 
@@ -22,15 +22,7 @@ public struct OperatorReader: Sendable {
   ///
   /// - Throws: ``ReadingError`` where it is nobody's or several accounts'; `LDAPError`.
   public func account(named name: String) async throws -> OperatorAccount {
-    let request = SearchRequest(
-      directory.root.domainRoot.text, scope: .subtree, filter: .and([.equal(AttributeName.objectClass, "user"), filter(for: name)]),
-      attributes: [AttributeName.samAccountName, AttributeName.objectSID, AttributeName.userAccountControl])
-    let found = try await directory.connection.search(request, into: [Found]()) { found, entry in
-      guard let samAccountName = try entry.string(AttributeName.samAccountName),
-        let sid = try entry.bytes(AttributeName.objectSID), let flags = try entry.string(AttributeName.userAccountControl)
-      else { return }
-      found.append(Found(distinguishedName: entry.dn, samAccountName: samAccountName, sid: sid, flags: flags))
-    }.value
+    let found = try await find(name)
     guard let account = found.first, found.count == 1 else {
       throw ReadingError(
         server: directory.server, object: "operator “\(name)”",
@@ -42,6 +34,27 @@ public struct OperatorReader: Sendable {
       distinguishedName: try DistinguishedName(parsing: account.distinguishedName), samAccountName: account.samAccountName,
       sid: try SID(bytes: account.sid), userAccountControl: try UserAccountControl(ldapText: account.flags),
       isProtected: identities.contains(where: \.isProtectedUsers))
+  }
+
+  /// The account of a policy's operator; `nil` where nobody, or more than one, has the name.
+  func policyOperator(named name: String) async throws -> PolicyOperator? {
+    let found = try await find(name)
+    guard let account = found.first, found.count == 1 else { return nil }
+    return PolicyOperator(
+      distinguishedName: try DistinguishedName(parsing: account.distinguishedName),
+      userAccountControl: try UserAccountControl(ldapText: account.flags))
+  }
+
+  private func find(_ name: String) async throws -> [Found] {
+    let request = SearchRequest(
+      directory.root.domainRoot.text, scope: .subtree, filter: .and([.equal(AttributeName.objectClass, "user"), filter(for: name)]),
+      attributes: [AttributeName.samAccountName, AttributeName.objectSID, AttributeName.userAccountControl])
+    return try await directory.search(request, into: [Found]()) { found, entry in
+      guard let samAccountName = try entry.string(AttributeName.samAccountName),
+        let sid = try entry.bytes(AttributeName.objectSID), let flags = try entry.string(AttributeName.userAccountControl)
+      else { return }
+      found.append(Found(distinguishedName: entry.dn, samAccountName: samAccountName, sid: sid, flags: flags))
+    }.value
   }
 
   private func filter(for name: String) -> Filter {
@@ -57,6 +70,8 @@ public struct OperatorReader: Sendable {
 }
 
 extension SID {
-  /// The group of accounts that can't be delegated, by its relative identifier ([MS-DTYP] 2.4.2.4).
-  fileprivate var isProtectedUsers: Bool { identifierAuthority == 5 && subAuthorities.first == 21 && relativeIdentifier == 525 }
+  /// Whether it is the group of accounts that can't be delegated.
+  fileprivate var isProtectedUsers: Bool {
+    identifierAuthority == 5 && subAuthorities.first == 21 && relativeIdentifier == Self.protectedUsers
+  }
 }

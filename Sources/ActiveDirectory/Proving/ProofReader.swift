@@ -18,8 +18,8 @@ public struct ProofReader: Sendable {
   /// The resource-based descriptors of those accounts that have one.
   ///
   /// - Throws: `LDAPError`. A value that is no descriptor is told as such: it explains nothing.
-  public func descriptors(of accounts: [ComputerAccount]) async throws -> [GUID: ProofFacts.ResourceDescriptor] {
-    var descriptors: [GUID: ProofFacts.ResourceDescriptor] = [:]
+  public func descriptors(of accounts: [ComputerAccount]) async throws -> [GUID: ComputerAccount.ResourceDescriptor] {
+    var descriptors: [GUID: ComputerAccount.ResourceDescriptor] = [:]
     for start in stride(from: 0, to: accounts.count, by: Self.batch) {
       let names = accounts[start..<min(start + Self.batch, accounts.count)].map {
         Filter.equalBytes(AttributeName.objectGUID, $0.guid.bytes)
@@ -34,7 +34,7 @@ public struct ProofReader: Sendable {
         else { return }
         found.append((try GUID(bytes: guid), value))
       }.value
-      for (guid, value) in found { descriptors[guid] = Self.descriptor(value) }
+      for (guid, value) in found { descriptors[guid] = ComputerAccount.ResourceDescriptor(bytes: value) }
     }
     return descriptors
   }
@@ -44,13 +44,5 @@ public struct ProofReader: Sendable {
   /// - Throws: `LDAPError`, or ``ReadingError`` where they can't be read.
   public func identities(of account: ComputerAccount) async throws -> Set<SID> {
     try await IdentityReader(directory).identities(of: account.distinguishedName.text).union(Self.everybody.map { try SID($0) })
-  }
-
-  private static func descriptor(_ value: [UInt8]) -> ProofFacts.ResourceDescriptor {
-    do {
-      return .read(try SecurityDescriptor(bytes: value))
-    } catch {
-      return .malformed(error.description)
-    }
   }
 }

@@ -18,7 +18,8 @@ struct AccountBatch: Sendable {
   /// What an account is made of.
   static let attributes = [
     AttributeName.objectGUID, AttributeName.objectClass, AttributeName.samAccountName, AttributeName.dnsHostName,
-    AttributeName.servicePrincipalName, AttributeName.userAccountControl, AttributeName.allowedToDelegateTo,
+    AttributeName.servicePrincipalName, AttributeName.userAccountControl, AttributeName.allowedToDelegateTo, AttributeName.objectSID,
+    AttributeName.supportedEncryptionTypes, AttributeName.allowedToActOnBehalfOfOtherIdentity,
   ]
 
   /// Takes one object of a search's answer.
@@ -45,6 +46,13 @@ struct AccountBatch: Sendable {
       servicePrincipalNames: try entry.strings(AttributeName.servicePrincipalName),
       userAccountControl: try UserAccountControl(ldapText: flags), otherValues: classes.count)
     account.allowedToDelegateTo = try entries(of: entry, server: server)
+    account.sid = try entry.bytes(AttributeName.objectSID).map { try SID(bytes: $0) }
+    // A signed number of 32 bits ([MS-ADA2]).
+    account.supportedEncryptionTypes = try entry.string(AttributeName.supportedEncryptionTypes).flatMap { Int32($0) }.map {
+      UInt32(bitPattern: $0)
+    }
+    account.resourceDescriptor = try entry.bytes(AttributeName.allowedToActOnBehalfOfOtherIdentity).map(
+      ComputerAccount.ResourceDescriptor.init)
     accounts.append(account)
   }
 

@@ -4,7 +4,7 @@ public import WindowsTypes
 
 /// Reads computer accounts, and numbers their entries in one table over all readings of a run.
 public struct AccountReader: Sendable {
-  let directory: Directory
+  let directory: any ReadableDirectory
   /// Every spelling that was met.
   public private(set) var table: EntryTable
 
@@ -12,7 +12,7 @@ public struct AccountReader: Sendable {
   private static let batch = 128
 
   /// A reader; entries are numbered in `table`.
-  public init(_ directory: Directory, table: EntryTable = EntryTable()) {
+  public init(_ directory: any ReadableDirectory, table: EntryTable = EntryTable()) {
     self.directory = directory
     self.table = table
   }
@@ -28,7 +28,7 @@ public struct AccountReader: Sendable {
   /// Every computer below an object.
   mutating func computers(below base: DistinguishedName, thatAlso filter: Filter? = nil) async throws -> [ComputerAccount] {
     // objectCategory is indexed; service accounts, whose class derives from computer, have another.
-    let filters = [.equal("objectCategory", "computer")] + [filter].compactMap(\.self)
+    let filters = [.equal(AttributeName.objectCategory, "computer")] + [filter].compactMap(\.self)
     return try await search([.and(filters)], below: base).accounts
   }
 
@@ -43,7 +43,7 @@ public struct AccountReader: Sendable {
   private mutating func search(_ filters: [Filter], below base: DistinguishedName) async throws -> AccountBatch {
     let requests = filters.map { SearchRequest(base.text, scope: .subtree, filter: $0, attributes: AccountBatch.attributes) }
     let server = directory.server
-    let batch = try await directory.connection.search(requests, into: AccountBatch(table: table)) { batch, entry in
+    let batch = try await directory.search(requests, into: AccountBatch(table: table)) { batch, entry in
       try batch.append(entry, server: server)
     }.value
     table = batch.table

@@ -7,7 +7,7 @@ public struct FleetReader: Sendable {
   private var reader: AccountReader
 
   /// A reader over one directory.
-  public init(_ directory: Directory) {
+  public init(_ directory: any ReadableDirectory) {
     reader = AccountReader(directory)
   }
 
@@ -20,6 +20,27 @@ public struct FleetReader: Sendable {
   ///
   /// - Throws: `FleetProblems` with every name that leads to no host; `LDAPError` or ``ReadingError``.
   public mutating func members(of policy: Policy) async throws -> FleetMembers {
+    let (members, problems) = try await found(of: policy)
+    guard problems.isEmpty else { throw FleetProblems(problems) }
+    return members
+  }
+
+  /// The hosts of each part of a policy, and those that are not found as such: a check goes on without them.
+  ///
+  /// - Throws: as ``members(of:)``, for all other problems.
+  mutating func membersAsFound(of policy: Policy) async throws -> FleetMembers {
+    var (members, problems) = try await found(of: policy)
+    var seen: Set<HostReference> = []
+    for case .notFound(let reference, let hint) in problems where seen.insert(reference).inserted {
+      let meshes = policy.meshes.filter { $0.hosts.names.contains(reference) }.map(\.name)
+      members.missing.append(MissingHost(reference, meshes: meshes, hint: hint))
+    }
+    problems.removeAll { if case .notFound = $0 { true } else { false } }
+    guard problems.isEmpty else { throw FleetProblems(problems) }
+    return members
+  }
+
+  private mutating func found(of policy: Policy) async throws -> (FleetMembers, [FleetProblem]) {
     var finder = AccountFinder()
     try await finder.find(policy.namedHosts, with: &reader)
     var problems: [FleetProblem] = []
@@ -62,8 +83,7 @@ public struct FleetReader: Sendable {
         members.retired += take([reference], &problems)
       }
     }
-    guard problems.isEmpty else { throw FleetProblems(problems) }
-    return members
+    return (members, problems)
   }
 
   /// Every host that a policy names or finds, whatever its part, by name.
@@ -92,7 +112,7 @@ public struct FleetReader: Sendable {
   /// doesn't tell.
   private func membership(of group: DistinguishedName) async throws -> Filter {
     let request = SearchRequest(group.text, filter: .equal(AttributeName.objectClass, "group"), attributes: ["objectSid"])
-    let outcome = try await reader.directory.connection.search(request, into: [UInt8]()) { sid, entry in
+    let outcome = try await reader.directory.search(request, into: [UInt8]()) { sid, entry in
       sid = try entry.bytes("objectSid") ?? []
     }
     guard outcome.entryCount == 1 else {
@@ -108,14 +128,17 @@ public struct FleetReader: Sendable {
 extension Policy {
   /// Every host that the policy names one by one.
   fileprivate var namedHosts: Set<HostReference> {
-    let named = meshes.flatMap { mesh -> [HostReference] in
-      if case .names(let names) = mesh.hosts.source { names } else { [] }
-    }
+    let named = meshes.flatMap(\.hosts.names)
     return Set(named + storage + retired)
   }
 }
 
 extension HostSelection {
+  /// The hosts that are named one by one.
+  fileprivate var names: [HostReference] {
+    if case .names(let names) = source { names } else { [] }
+  }
+
   /// The object that the search begins with.
   fileprivate var root: DistinguishedName? {
     switch source {

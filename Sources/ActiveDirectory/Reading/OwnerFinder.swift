@@ -1,14 +1,15 @@
 public import Delegation
 internal import LDAP
+internal import WindowsTypes
 
 /// Looks up who owns service principal names, in the whole forest: an entry whose name nobody owns can be captured.
 public struct OwnerFinder: Sendable {
-  private let directory: Directory
+  private let directory: any ReadableDirectory
 
   private static let batch = 48
 
   /// A finder that begins at one domain controller.
-  public init(_ directory: Directory) {
+  public init(_ directory: any ReadableDirectory) {
     self.directory = directory
   }
 
@@ -21,6 +22,7 @@ public struct OwnerFinder: Sendable {
   public func owners(of names: [String]) async throws -> ServicePrincipalNameOwners {
     guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: [], accounts: []) }
     let aliases = try await hostAliases()
+    if let gap = directory.gap(in: .owners) { return try await ownersInDomain(of: names, aliases: aliases, failure: gap) }
     // What can't be read is not empty: every forest has aliases, and a domain.
     guard !aliases.isEmpty else {
       return try await ownersInDomain(of: names, aliases: [], failure: "sPNMappings, which tells what HOST stands for, can't be read")
@@ -35,9 +37,9 @@ public struct OwnerFinder: Sendable {
   private func ownersInDomain(
     of names: [String], aliases: Set<String>, failure: String? = nil
   ) async throws -> ServicePrincipalNameOwners {
-    let root = directory.root.domainRoot.text
-    let accounts = try await accounts(owning: names, aliases: aliases, below: root, connection: directory.connection)
-    return ServicePrincipalNameOwners(hostAliases: aliases, accounts: accounts, failure: failure)
+    let requests = requests(for: names, aliases: aliases, below: directory.root.domainRoot.text)
+    let found = try await directory.search(requests, into: Found()) { try $0.append($1) }.value
+    return found.owners(hostAliases: aliases, failure: failure)
   }
 
   private func ownersInForest(of names: [String], aliases: Set<String>) async throws -> ServicePrincipalNameOwners {
@@ -46,37 +48,24 @@ public struct OwnerFinder: Sendable {
       return try await ownersInDomain(of: names, aliases: aliases, failure: failure)
     }
     do {
-      return try await LDAPConnection.withConnection(servers: [try catalogAddress()], options: directory.options) { catalog in
-        let accounts = try await accounts(owning: names, aliases: aliases, below: "", connection: catalog)
-        return ServicePrincipalNameOwners(hostAliases: aliases, accounts: accounts)
-      }
+      let requests = requests(for: names, aliases: aliases, below: "")
+      let found = try await directory.searchCatalog(requests, into: Found()) { try $0.append($1) }.value
+      return found.owners(hostAliases: aliases, failure: nil)
     } catch let error as LDAPError {
       return try await ownersInDomain(of: names, aliases: aliases, failure: error.description)
     }
   }
 
-  /// The global catalog of the same controller ([MS-ADTS] 5.1.1.3: ports 3268 and 3269).
-  private func catalogAddress() throws -> ServerAddress {
-    let server = directory.connection.server
-    return try ServerAddress(scheme: server.scheme, host: server.host, port: server.scheme == .ldap ? 3268 : 3269)
-  }
-
-  private func accounts(
-    owning names: [String], aliases: Set<String>, below base: String, connection: LDAPConnection
-  ) async throws -> [(distinguishedName: DistinguishedName, names: [String])] {
+  private func requests(for names: [String], aliases: Set<String>, below base: String) -> [SearchRequest] {
     // In the order of the names, in which those of one host stand together: a server loads each of the host's objects for every search
     // that matches it.
     var seen: Set<String> = []
     let spellings = names.flatMap { ServicePrincipalNameOwners.spellings(of: $0, hostAliases: aliases) }.filter { seen.insert($0).inserted }
-    let requests = stride(from: 0, to: spellings.count, by: Self.batch).map { start in
+    return stride(from: 0, to: spellings.count, by: Self.batch).map { start in
       let part = spellings[start..<min(start + Self.batch, spellings.count)]
       let filter = Filter.or(part.map { .equal(AttributeName.servicePrincipalName, $0) })
-      return SearchRequest(base, scope: .subtree, filter: filter, attributes: [AttributeName.servicePrincipalName])
+      return SearchRequest(base, scope: .subtree, filter: filter, attributes: Found.attributes)
     }
-    return try await connection.search(requests, into: [(distinguishedName: DistinguishedName, names: [String])]()) {
-      found, entry in
-      found.append((try DistinguishedName(parsing: entry.dn), try entry.strings(AttributeName.servicePrincipalName)))
-    }.value
   }
 
   /// The classes that stand for `HOST`: `sPNMappings` holds `host=alerter,appmgmt,…,cifs,…` ([MS-ADTS] 6.1.1.2.4.1.2).
@@ -104,9 +93,31 @@ public struct OwnerFinder: Sendable {
     of request: SearchRequest, into initial: Value, _ body: @Sendable (inout Value, borrowing SearchEntry) throws -> Void
   ) async throws -> Value {
     do {
-      return try await directory.connection.search(request, into: initial, body).value
+      return try await directory.search(request, into: initial, body).value
     } catch let error as LDAPError where error.code == .noSuchObject || error.code == .insufficientAccessRights {
       return initial
     }
+  }
+}
+
+/// The accounts that own names, as they arrive.
+private struct Found: Sendable {
+  private var accounts: [(distinguishedName: DistinguishedName, names: [String])] = []
+  private var controllers: Set<DistinguishedName> = []
+
+  static let attributes = [AttributeName.servicePrincipalName, AttributeName.userAccountControl, AttributeName.primaryGroupID]
+  /// The groups of domain controllers, writable and read-only ([MS-DTYP] 2.4.2.4).
+  private static let controllerGroups = ["516", "521"]
+
+  mutating func append(_ entry: borrowing SearchEntry) throws {
+    let name = try DistinguishedName(parsing: entry.dn)
+    accounts.append((name, try entry.strings(AttributeName.servicePrincipalName)))
+    let flags = try entry.string(AttributeName.userAccountControl).map { try UserAccountControl(ldapText: $0) } ?? []
+    let isMember = try entry.string(AttributeName.primaryGroupID).map(Self.controllerGroups.contains) ?? false
+    if flags.isDomainController || isMember { controllers.insert(name) }
+  }
+
+  func owners(hostAliases: Set<String>, failure: String?) -> ServicePrincipalNameOwners {
+    ServicePrincipalNameOwners(hostAliases: hostAliases, accounts: accounts, controllers: controllers, failure: failure)
   }
 }

@@ -68,13 +68,20 @@ struct DirectoryOptions: ParsableArguments {
     let servers = try await candidates(pinned: pinned, policyDomain: policyDomain, writes: writes)
     return try await Directory.connected(to: servers, options: try await connectionOptions()) { directory in
       for failure in directory.connection.skipped { Console.warning("\(failure)") }
-      // An option can't overrule the policy's guard.
-      for expected in [domain, policyDomain].compactMap(\.self) where !expected.isSameDomain(as: directory.root.domain) {
-        throw WrongDomain(server: directory.server, found: directory.root.domain, expected: expected)
-      }
+      try requireDomain(of: directory, policyDomain: policyDomain)
       return try await body(directory)
     }
   }
+
+  /// Refuses another domain than the one that is meant; an option can't overrule the policy's guard.
+  func requireDomain(of directory: any ReadableDirectory, policyDomain: String?) throws {
+    for expected in [domain, policyDomain].compactMap(\.self) where !expected.isSameDomain(as: directory.root.domain) {
+      throw WrongDomain(server: directory.server, found: directory.root.domain, expected: expected)
+    }
+  }
+
+  /// Whether anything is said of how a server is reached.
+  var namesServer: Bool { !server.isEmpty || startTLS || caFile != nil || keytab != nil || bindDN != nil }
 
   /// The connection's options; acquires the credential, so that a missing ticket is told before any server is asked.
   func connectionOptions() async throws -> ConnectionOptions {

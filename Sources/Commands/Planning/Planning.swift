@@ -14,12 +14,12 @@ struct Planning: Sendable {
   }
 
   /// Reads what the policy names, computes the mesh and compares.
-  func plan(in directory: Directory) async throws -> Result {
-    try await policy.locatingProblems { try await planned(in: directory) }
+  func plan(in directory: any ReadableDirectory, reading: Reading) async throws -> Result {
+    try await policy.locatingProblems { try await planned(in: directory, reading: reading) }
   }
 
-  private func planned(in directory: Directory) async throws -> Result {
-    let reading = Reading(directory)
+  private func planned(in directory: any ReadableDirectory, reading: Reading) async throws -> Result {
+    try directory.requireEntries()
     var reader = FleetReader(directory)
     Console.progress("reading \(directory.root.domain) from \(directory.server)")
     defer { Console.endProgress() }

@@ -7,6 +7,12 @@ enum Timestamp {
     Date.now.formatted(.iso8601)
   }
 
+  /// When a file was written last (UTC).
+  static func ofFile(_ path: String) throws -> String {
+    let date = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+    return (date ?? .now).formatted(.iso8601)
+  }
+
   /// Now (UTC), for a file's name: `20261123T041209Z`.
   static var nowForFileName: String {
     now.filter { $0 != "-" && $0 != ":" }

@@ -18,6 +18,29 @@ public struct ComputerAccount: Hashable, Sendable {
   public var allowedToDelegateTo: [EntryID]
   /// How many values the object's other multi-valued attributes hold, as far as they were read; they share the value budget.
   public var otherValues: Int
+  /// The account's security identifier, where it was read.
+  public var sid: SID?
+  /// The bits of `msDS-SupportedEncryptionTypes` ([MS-KILE] 2.2.7); `nil` where it is unset.
+  public var supportedEncryptionTypes: UInt32?
+  /// Who may delegate to the host by its own word (`msDS-AllowedToActOnBehalfOfOtherIdentity`); `nil` where it is unset.
+  public var resourceDescriptor: ResourceDescriptor?
+
+  /// A value of `msDS-AllowedToActOnBehalfOfOtherIdentity`.
+  public enum ResourceDescriptor: Hashable, Sendable {
+    /// It was read.
+    case read(SecurityDescriptor)
+    /// It is not one, and why.
+    case malformed(String)
+
+    /// Reads a value.
+    public init(bytes: [UInt8]) {
+      do {
+        self = .read(try SecurityDescriptor(bytes: bytes))
+      } catch {
+        self = .malformed(error.description)
+      }
+    }
+  }
 
   /// An account.
   public init(

@@ -13,6 +13,9 @@ public struct Fleet: Sendable {
   /// Hosts that leave and have no account any more: only entries for their names are left.
   public private(set) var departed: [HostReference]
 
+  /// Hosts that the policy names and no account has; only a check goes on without them.
+  public var missing: [MissingHost]
+
   /// A mesh whose members were found.
   public struct FleetMesh: Hashable, Sendable {
     /// The mesh's name in the policy.
@@ -38,13 +41,14 @@ public struct Fleet: Sendable {
     storage = place(members.storage)
     retired = place(members.retired)
     departed = members.departed
+    missing = members.missing
     meshes = members.meshes.map { mesh in
       let hosts = mesh.accounts
       switch mesh.directions {
       case .full: return FleetMesh(name: mesh.name, sources: place(hosts), targets: place(hosts), isDiscovered: mesh.isDiscovered)
       case .directed(let from, let to):
-        let sources = Self.select(from, in: mesh, problems: &problems)
-        let targets = Self.select(to, in: mesh, problems: &problems)
+        let sources = Self.select(from, in: mesh, missing: members.missing, problems: &problems)
+        let targets = Self.select(to, in: mesh, missing: members.missing, problems: &problems)
         return FleetMesh(name: mesh.name, sources: place(sources), targets: place(targets), isDiscovered: mesh.isDiscovered)
       }
     }
@@ -53,11 +57,12 @@ public struct Fleet: Sendable {
   }
 
   private static func select(
-    _ references: [HostReference], in mesh: FleetMembers.Mesh, problems: inout [FleetProblem]
+    _ references: [HostReference], in mesh: FleetMembers.Mesh, missing: [MissingHost], problems: inout [FleetProblem]
   ) -> [ComputerAccount] {
     references.flatMap { reference in
       let found = mesh.accounts.filter { $0.isNamed(by: reference) }
-      if found.isEmpty { problems.append(.notAMember(reference, mesh: mesh.name)) }
+      let isMissing = missing.contains { $0.reference.isSameName(as: reference) }
+      if found.isEmpty, !isMissing { problems.append(.notAMember(reference, mesh: mesh.name)) }
       if Set(found.map(\.guid)).count > 1 { problems.append(.ambiguous(reference, found.map(\.distinguishedName))) }
       return found
     }
@@ -65,7 +70,9 @@ public struct Fleet: Sendable {
 
   private func meshProblems() -> [FleetProblem] {
     meshes.flatMap { mesh -> [FleetProblem] in
-      guard !mesh.sources.isEmpty, !mesh.targets.isEmpty else { return [.emptyMesh(mesh.name)] }
+      guard !mesh.sources.isEmpty, !mesh.targets.isEmpty else {
+        return missing.contains { $0.meshes.contains(mesh.name) } ? [] : [.emptyMesh(mesh.name)]
+      }
       return domainProblems(of: mesh)
     }
   }
@@ -76,6 +83,18 @@ public struct Fleet: Sendable {
     guard let home = mesh.sources.first.map({ hosts[$0] }) else { return [] }
     guard let stranger = (mesh.sources + targets).map({ hosts[$0] }).first(where: { !$0.isInDomain(of: home) }) else { return [] }
     return [.crossesDomain(source: home, target: stranger, mesh: mesh.name)]
+  }
+
+  /// Hosts whose accounts are the policy's to write; file servers are only named by others.
+  package var written: [Int] {
+    let storage = Set(storage).subtracting(meshes.flatMap { $0.sources + $0.targets })
+    return hosts.indices.filter { !storage.contains($0) }
+  }
+
+  /// Hosts that stay.
+  package var active: [Int] {
+    let retired = Set(retired)
+    return hosts.indices.filter { !retired.contains($0) }
   }
 
   private func roleProblems() -> [FleetProblem] {
@@ -102,9 +121,9 @@ extension ComputerAccount: Identifiable {
   /// The object's GUID.
   public var id: GUID { guid }
 
-  /// Whether the account is a domain controller's, writable or read-only ([MS-ADTS] 2.2.16: SERVER_TRUST_ACCOUNT, PARTIAL_SECRETS_ACCOUNT).
+  /// Whether the account is a domain controller's.
   public var isDomainController: Bool {
-    !userAccountControl.isDisjoint(with: [.serverTrustAccount, .partialSecretsAccount])
+    userAccountControl.isDomainController
   }
 
   fileprivate func isInDomain(of other: ComputerAccount) -> Bool {

@@ -29,6 +29,8 @@ public struct FleetMembers: Sendable {
   public var retired: [ComputerAccount]
   /// Hosts that leave and have no account any more.
   public var departed: [HostReference]
+  /// Hosts that the policy names and no account has; a plan is never made without them.
+  public var missing: [MissingHost] = []
 
   /// What was found.
   public init(
@@ -47,5 +49,25 @@ public struct FleetMembers: Sendable {
       .map { (key: FoldedName($0.samAccountName), account: $0) }
       .sorted { ($0.key, $0.account.distinguishedName.text) < ($1.key, $1.account.distinguishedName.text) }
       .map(\.account)
+  }
+}
+
+/// A host of a policy that was not found.
+public struct MissingHost: Hashable, Sendable {
+  /// Its name in the policy.
+  public var reference: HostReference
+  /// The meshes that it would be in, by name; none for a file server.
+  public var meshes: [String]
+  /// Where it was looked for, or what else is known.
+  public var hint: String?
+  /// The domain that it is in, where that is another one.
+  public var domain: String?
+
+  /// A host that was looked for.
+  public init(_ reference: HostReference, meshes: [String], hint: String?, domain: String? = nil) {
+    self.reference = reference
+    self.meshes = meshes
+    self.hint = hint
+    self.domain = domain
   }
 }

@@ -47,6 +47,17 @@ public struct Mesh: Sendable {
     return members.sorted().map { ($0, entries[$0].member) } + servers.subtracting(members).sorted().map { ($0, entries[$0].storage) }
   }
 
+  /// The names of all targets, in the ordinary spelling.
+  func targetNames(table: EntryTable) -> [String] {
+    targetEntries.flatMap(\.entries).map { SambaSpelling.ordinary(table[$0]) }
+  }
+
+  /// Who must register the migration service: hosts as positions in the fleet, ascending.
+  func migrationTargets(options: MeshOptions) -> [Int] {
+    guard options.services.contains(.migration) else { return [] }
+    return Set(edges.joined().filter { !$0.isStorageOnly }.map(\.target)).sorted()
+  }
+
   /// A host that is in two meshes reaches the hosts of both; nobody delegates to itself.
   private static func edges(of fleet: Fleet) -> [[Edge]] {
     var members = [Set<Int>](repeating: [], count: fleet.hosts.count)

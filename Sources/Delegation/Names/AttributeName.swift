@@ -16,8 +16,18 @@ public enum AttributeName {
   public static let dnsHostName = "dNSHostName"
   /// The object's identity, wherever it moves.
   public static let objectGUID = "objectGUID"
+  /// The object's most derived class, by which Active Directory indexes.
+  public static let objectCategory = "objectCategory"
   /// The object's classes.
   public static let objectClass = "objectClass"
+  /// The group that an account is in without being among its members, by its relative identifier.
+  public static let primaryGroupID = "primaryGroupID"
+  /// Set to 1 on accounts with rights over others.
+  public static let adminCount = "adminCount"
+  /// The members of a group.
+  public static let member = "member"
+  /// The groups that an object is a direct member of.
+  public static let memberOf = "memberOf"
   /// What the object is for, in words.
   public static let description = "description"
   /// The encryption types of an account's tickets, as bits ([MS-KILE] 2.2.7).

@@ -43,6 +43,17 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
     return labels.isEmpty ? nil : labels.joined(separator: ".")
   }
 
+  /// Whether the object is somewhere below another.
+  package func isBelow(_ ancestor: Self) -> Bool {
+    relativeNames.count > ancestor.relativeNames.count
+      && relativeNames.suffix(ancestor.relativeNames.count).elementsEqual(ancestor.relativeNames)
+  }
+
+  /// Whether the object is directly below another.
+  package func isChild(of parent: Self) -> Bool {
+    isBelow(parent) && relativeNames.count == parent.relativeNames.count + 1
+  }
+
   /// The object's own name where it has a single one, folded; a computer's is the name that it joined the domain with.
   var leaf: String? {
     guard let parts = relativeNames.first?.parts, parts.count == 1 else { return nil }

@@ -22,6 +22,15 @@ public enum HostReference: Hashable, Sendable, CustomStringConvertible {
     self = name.contains(".") ? .qualified(name) : .short(name)
   }
 
+  /// Whether two references are one name.
+  func isSameName(as other: Self) -> Bool {
+    switch (self, other) {
+    case (.short(let one), .short(let other)), (.qualified(let one), .qualified(let other)): one.isSameName(as: other)
+    case (.object(let one), .object(let other)): one == other
+    default: false
+    }
+  }
+
   /// The name as it was written.
   public var description: String {
     switch self {

@@ -35,15 +35,13 @@ public struct Planner: Sendable {
     self.meshOptions = meshOptions
     self.options = options
     valueLimit = Budget.limit(policy: policy, isSamba: isSamba)
-    let targets = meshOptions.services.contains(.migration) ? mesh.edges.joined().filter { !$0.isStorageOnly }.map(\.target) : []
-    migrationTargets = Set(targets).sorted()
+    migrationTargets = mesh.migrationTargets(options: meshOptions)
   }
 
   /// The names whose owners have to be looked up before ``plan(domain:table:owners:)``: of entries that the mesh does not explain, because
   /// they may be ghosts; of its targets, because they may be another account's; and of those that are to be registered.
   public func namesToLookUp(table: EntryTable) -> [String] {
-    let targets = mesh.targetEntries.flatMap(\.entries).map { SambaSpelling.ordinary(table[$0]) }
-    return unexplainedEntries(table: table).map { table[$0] } + targets + namesToRegister
+    unexplainedEntries(table: table).map { table[$0] } + mesh.targetNames(table: table) + namesToRegister
   }
 
   /// The names that ``Options/registerNames`` adds.
@@ -55,7 +53,7 @@ public struct Planner: Sendable {
   func unexplainedEntries(table: EntryTable) -> [EntryID] {
     var board = Board(table: table)
     var unexplained = EntryMarks(table: table)
-    for host in plannedHosts {
+    for host in fleet.written {
       board.begin()
       markWanted(by: host, on: &board)
       for entry in fleet.hosts[host].allowedToDelegateTo where !board.isWanted(entry) { unexplained.mark(entry) }
@@ -69,7 +67,7 @@ public struct Planner: Sendable {
     var plan = Plan(domain: domain, table: table, hosts: [])
     let retiredEntries = retiredEntries(in: table, domain: domain)
     let registering = Set(options.registerNames ? migrationTargets : [])
-    for host in plannedHosts {
+    for host in fleet.written {
       board.begin()
       var hostPlan = hostPlan(host, board: &board, retiredEntries: retiredEntries, owners: owners)
       if registering.contains(host) { hostPlan.register(missingNames(of: host)) }
@@ -81,12 +79,6 @@ public struct Planner: Sendable {
   }
 
   // MARK: One host
-
-  /// File servers are named by others and never written.
-  private var plannedHosts: [Int] {
-    let storage = Set(fleet.storage).subtracting(fleet.meshes.flatMap { $0.sources + $0.targets })
-    return fleet.hosts.indices.filter { !storage.contains($0) }
-  }
 
   private func hostPlan(
     _ host: Int, board: inout Board, retiredEntries: Set<EntryID>, owners: ServicePrincipalNameOwners
@@ -142,38 +134,9 @@ public struct Planner: Sendable {
 
   /// Entries for hosts that leave, by identity: whatever the service class, if the name is theirs.
   private func retiredEntries(in table: EntryTable, domain: String) -> Set<EntryID> {
-    let leaving = leavingNames(domain: domain)
+    let leaving = LeavingNames(fleet, domain: domain)
     guard !leaving.isEmpty else { return [] }
-    return Set(
-      table.entries.filter { entry in
-        ServicePrincipalName(table[entry]).map { leaving.contains(FoldedName($0.host)) } ?? false
-      }.map(table.identity))
-  }
-
-  /// The names of hosts that leave.
-  ///
-  /// What is only guessed, because there is no account any more, is not the name of a host that stays.
-  private func leavingNames(domain: String) -> Set<FoldedName> {
-    let known = fleet.retired.flatMap { names(of: fleet.hosts[$0]) }
-    let guessed = fleet.departed.flatMap { names(of: $0, domain: domain) }
-    guard !guessed.isEmpty else { return Set(known) }
-    let staying = Set(fleet.hosts.indices).subtracting(fleet.retired).flatMap { names(of: fleet.hosts[$0]) }
-    return Set(guessed).subtracting(staying).union(known)
-  }
-
-  private func names(of host: ComputerAccount) -> [FoldedName] {
-    NameForm.allCases.compactMap { host.name(in: $0) }.map(FoldedName.init)
-  }
-
-  /// The names that a reference gives away when there is no account any more.
-  private func names(of reference: HostReference, domain: String) -> [FoldedName] {
-    let names =
-      switch reference {
-      case .short(let name): [name, "\(name).\(domain)"]
-      case .qualified(let name): [String(name.prefix { $0 != "." }), name]
-      case .object(let name): name.leaf.map { [$0, "\($0).\(name.domain ?? domain)"] } ?? []
-      }
-    return names.map(FoldedName.init)
+    return Set(table.entries.filter { leaving.host(of: table[$0]) != nil }.map(table.identity))
   }
 
   // MARK: Migration names

@@ -3,6 +3,8 @@ public struct ServicePrincipalNameOwners: Sendable {
   private var owners: [FoldedName: [DistinguishedName]] = [:]
   /// Classes that an account owns by owning `HOST` (`sPNMappings`), in lower case.
   private let hostAliases: Set<String>
+  /// The owners that are domain controllers.
+  private let controllers: Set<DistinguishedName>
   /// Why the look-up could not be made, or not everywhere: then a name without an owner may still have one.
   public let failure: String?
 
@@ -10,6 +12,7 @@ public struct ServicePrincipalNameOwners: Sendable {
   public init(failure: String) {
     self.failure = failure
     hostAliases = []
+    controllers = []
   }
 
   /// A look-up; complete, unless there is a reason why it is not.
@@ -17,11 +20,14 @@ public struct ServicePrincipalNameOwners: Sendable {
   /// - Parameters:
   ///   - hostAliases: the classes that stand for `HOST` in `sPNMappings`.
   ///   - accounts: every account that owns one of the names in question, with all its names.
+  ///   - controllers: those of the accounts that are domain controllers.
   ///   - failure: why other accounts may own them as well.
   public init(
-    hostAliases: some Sequence<String>, accounts: [(distinguishedName: DistinguishedName, names: [String])], failure: String? = nil
+    hostAliases: some Sequence<String>, accounts: [(distinguishedName: DistinguishedName, names: [String])],
+    controllers: Set<DistinguishedName> = [], failure: String? = nil
   ) {
     self.failure = failure
+    self.controllers = controllers
     self.hostAliases = Set(hostAliases.map { $0.lowercased() })
     for account in accounts {
       for name in account.names { owners[FoldedName(name), default: []].append(account.distinguishedName) }
@@ -34,6 +40,14 @@ public struct ServicePrincipalNameOwners: Sendable {
     guard !found.isEmpty || failure == nil else { return nil }
     var seen: Set<DistinguishedName> = []
     return found.filter { seen.insert($0).inserted }
+  }
+
+  /// Whether an entry leads to a domain controller: one owns its name, or it is the KDC's own, which no account registers.
+  func leadsToController(_ entry: String) -> Bool {
+    if ServicePrincipalName(entry).map({ $0.serviceClass.isSameName(as: "krbtgt") }) ?? false { return true }
+    return Self.spellings(of: entry, hostAliases: hostAliases).contains { name in
+      owners[FoldedName(name)]?.contains(where: controllers.contains) ?? false
+    }
   }
 
   /// Whether an account owns an entry's name.

@@ -16,7 +16,8 @@ public struct RuleID: Hashable, Sendable, Comparable, CustomStringConvertible {
     self.number = number
   }
 
-  private init(number: Int) {
+  /// A rule of the table.
+  init(number: Int) {
     self.number = number
   }
 
@@ -29,8 +30,21 @@ public struct RuleID: Hashable, Sendable, Comparable, CustomStringConvertible {
   }
 }
 
+extension RuleID: Codable {
+  /// Decodes `KCD006`.
+  public init(from decoder: any Decoder) throws {
+    try self.init(parsing: decoder.singleValueContainer().decode(String.self))
+  }
+
+  /// Encodes `KCD006`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
 /// How grave a finding is.
-public enum Severity: String, CaseIterable, Hashable, Sendable, Codable {
+public enum Severity: String, CaseIterable, Hashable, Sendable, Codable, Comparable {
   /// Worth knowing.
   case info
   /// Should be mended.
@@ -39,6 +53,20 @@ public enum Severity: String, CaseIterable, Hashable, Sendable, Codable {
   case error
   /// Lets a host take over others.
   case critical
+
+  /// The graver one is greater.
+  public static func < (left: Self, right: Self) -> Bool {
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .info: 0
+    case .warning: 1
+    case .error: 2
+    case .critical: 3
+    }
+  }
 }
 
 /// What a policy says of a rule.

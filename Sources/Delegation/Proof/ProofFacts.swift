@@ -11,25 +11,17 @@ public struct ProofFacts: Sendable {
   /// Who owns the targets' names.
   public var owners: ServicePrincipalNameOwners
   /// The descriptors of the targets that have one, by position in the fleet.
-  public var descriptors: [Int: ResourceDescriptor]
+  public var descriptors: [Int: ComputerAccount.ResourceDescriptor]
   /// The identifiers of each source and its groups, by position in the fleet; only where a target has a descriptor.
   public var identities: [Int: Set<SID>]
 
   /// Hosts that were found changed when they were read again, by position in the fleet.
   public private(set) var changed: Set<Int> = []
 
-  /// A target's `msDS-AllowedToActOnBehalfOfOtherIdentity`.
-  public enum ResourceDescriptor: Hashable, Sendable {
-    /// It was read.
-    case read(SecurityDescriptor)
-    /// It is not one, and why.
-    case malformed(String)
-  }
-
   /// The facts of a reading.
   public init(
     fleet: Fleet, table: EntryTable, operatorAccount: OperatorAccount, owners: ServicePrincipalNameOwners,
-    descriptors: [Int: ResourceDescriptor], identities: [Int: Set<SID>]
+    descriptors: [Int: ComputerAccount.ResourceDescriptor], identities: [Int: Set<SID>]
   ) {
     self.fleet = fleet
     self.table = table

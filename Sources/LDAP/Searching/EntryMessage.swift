@@ -2,7 +2,7 @@ internal import COpenLDAP
 
 /// The values of one attribute of one message; they lie in the message's own memory.
 struct ValueList {
-  fileprivate let values: UnsafeMutablePointer<berval>?
+  let values: UnsafeMutablePointer<berval>?
   let count: Int
 
   var first: UnsafeRawBufferPointer? { count > 0 ? values?.pointee.bytes : nil }

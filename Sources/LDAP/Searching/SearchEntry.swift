@@ -7,8 +7,8 @@ public struct SearchEntry: ~Copyable {
   public let dn: String
   private let server: String
   private var attributeTable: [Attribute]
-  /// The messages that the values point into: the first, and one for each further range.
-  private var parts: [EntryMessage]
+  /// What the values point into: the first message, and one for each further range, or an object of our own.
+  private var parts: [AnyObject]
 
   private struct Attribute {
     let name: UnsafeRawBufferPointer
@@ -28,6 +28,17 @@ public struct SearchEntry: ~Copyable {
     self.server = server
     attributeTable = message.attributes.map { Attribute(name: AttributeRange.baseName(of: $0.description), first: $0.values) }
     parts = [message]
+  }
+
+  /// An object that came from elsewhere.
+  ///
+  /// - Parameters:
+  ///   - server: where it came from, for messages.
+  public init(_ stored: StoredEntry, server: String) {
+    dn = stored.dn
+    self.server = server
+    attributeTable = stored.attributes.map { Attribute(name: $0.description, first: $0.values) }
+    parts = [stored]
   }
 
   /// Adds the values of a further range to an attribute.

@@ -45,4 +45,11 @@ public struct SearchOutcome<Value: Sendable>: Sendable {
   ///
   /// A search of a domain's root always has some, for the domain's other partitions.
   public let references: [String]
+
+  /// What a search brought.
+  public init(value: Value, entryCount: Int, references: [String]) {
+    self.value = value
+    self.entryCount = entryCount
+    self.references = references
+  }
 }

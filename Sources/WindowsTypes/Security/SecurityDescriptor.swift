@@ -91,4 +91,11 @@ extension SecurityDescriptor {
     }
     return missing.isEmpty
   }
+
+  /// Whom the list lets in by name with all of these rights, each once; what their groups are given is not theirs here.
+  public func trustees(with rights: AccessMask) -> [SID] {
+    var seen: Set<SID> = []
+    let named = discretionaryList?.entries.filter { $0.kind == .allow }.map(\.trustee) ?? []
+    return named.filter { seen.insert($0).inserted && allows(rights, to: [$0]) }
+  }
 }

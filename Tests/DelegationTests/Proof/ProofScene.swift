@@ -13,7 +13,7 @@ struct ProofScene {
   var isEvidenceForwardable = true
   var failure: KDCRefusal?
   /// The descriptor of YANKEE, which ZULU meets as S-1-1-0.
-  var descriptor: ProofFacts.ResourceDescriptor?
+  var descriptor: ComputerAccount.ResourceDescriptor?
   var isOwnerKnown = true
   /// Whether somebody writes while the KDC is asked.
   var isChanged = false
@@ -79,7 +79,7 @@ struct ProofScene {
   }
 
   /// D:(A;;CR;;;WD), and the same that denies, by hand after [MS-DTYP] 2.4.6.
-  static func descriptor(allows: Bool) throws -> ProofFacts.ResourceDescriptor {
+  static func descriptor(allows: Bool) throws -> ComputerAccount.ResourceDescriptor {
     .read(
       try SecurityDescriptor(
         bytes: [1, 0, 0x04, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0] + [2, 0, 28, 0, 1, 0, 0, 0]
