@@ -1,4 +1,4 @@
-import Glibc
+import WindowsTypes
 
 @testable import SMB
 
@@ -55,9 +55,11 @@ struct FuzzConversation {
     connection.session = nil
     if protection != .none {
       // Whoever fuzzes is the server, so that what it sends is decrypted by the key that encrypts.
-      connection.session = SessionSecurity(
-        id: Self.sessionID, keys: keys, signer: try Signer(.aesCMAC, key: keys.signing),
-        cipher: try SessionCipher(.aes128GCM, sessionID: Self.sessionID, keys: keys), encryptsAll: protection == .sealed)
+      let guid = try GUID(bytes: Self.key)
+      let identity = SessionIdentity(
+        id: Self.sessionID, keys: keys, dialect: .smb311, signing: .aesCMAC, cipher: .aes128GCM, encryptsAll: protection == .sealed,
+        clientGUID: guid, serverGUID: guid)
+      connection.session = try SessionSecurity(identity, signer: Signer(.aesCMAC, key: keys.signing))
     }
     connection.credits = CreditLedger()
     connection.credits.grant(64)
