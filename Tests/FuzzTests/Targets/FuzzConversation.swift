@@ -1,4 +1,3 @@
-import Glibc
 import WindowsTypes
 
 @testable import SMB
@@ -56,10 +55,11 @@ struct FuzzConversation {
     connection.session = nil
     if protection != .none {
       // Whoever fuzzes is the server, so that what it sends is decrypted by the key that encrypts.
+      let guid = try GUID(bytes: Self.key)
       let identity = SessionIdentity(
         id: Self.sessionID, keys: keys, dialect: .smb311, signing: .aesCMAC, cipher: .aes128GCM, encryptsAll: protection == .sealed,
-        clientGUID: GUID(1, 2, 3, 4), serverGUID: GUID(5, 6, 7, 8))
-      connection.session = try SessionSecurity(identity, signer: try Signer(.aesCMAC, key: keys.signing))
+        clientGUID: guid, serverGUID: guid)
+      connection.session = try SessionSecurity(identity, signer: Signer(.aesCMAC, key: keys.signing))
     }
     connection.credits = CreditLedger()
     connection.credits.grant(64)
