@@ -145,16 +145,6 @@ prepare_nightly_check() {
   install --mode=0600 "$(keytab alice)" "$root/etc/kcdmesh/keytab"
   printf 'version: 1\ndomain: lab.test\nmeshes:\n  - name: lab\n    hosts: {names: [zulu, yankee]}\n' >"$root/etc/kcdmesh/kcdmesh.yaml"
   sed --in-place 's/^KCDMESH_PRINCIPAL=.*/&alice@LAB.TEST/' "$root/etc/default/kcdmesh"
-  commands | grep --quiet '^check$' || replace_check
-}
-
-# Until the program has the command: another one that reads the same.
-replace_check() {
-  local directory=$root/etc/systemd/system/kcdmesh-check.service.d
-  mkdir "$directory"
-  sed --silent --expression='/^\[Service\]/p' \
-    --expression='/^ExecStart=/{s/kcdmesh check/kcdmesh diff/; s/^/ExecStart=\n/; s| *\\$| --report json=%S/kcdmesh/check.json|; p}' \
-    "$root/usr/lib/systemd/system/kcdmesh-check.service" >"$directory/coming.conf"
 }
 
 timer_is_disabled() {
