@@ -20,7 +20,7 @@ struct FileServer: Sendable {
   }
 
   /// A host of every lab, unless the environment names another one.
-  static let standard = FileServer(name: ProcessInfo.processInfo.environment["KCDMESH_FILE_SERVER"] ?? "zulu")
+  static let standard = FileServer(name: ProcessInfo.processInfo.environment["KCDMESH_FILE_SERVER"] ?? "xray")
 
   var host: String { "\(name).lab.test" }
 

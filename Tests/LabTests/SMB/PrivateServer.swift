@@ -4,11 +4,11 @@ import SMB
 import Synchronization
 import Testing
 
-/// An smbd of a test's own, beside zulu's and with zulu's key, at a port of its own: it can be configured, asked to fail, and killed.
+/// An smbd of a test's own, beside xray's and with xray's key, at a port of its own: it can be configured, asked to fail, and killed.
 ///
 /// Nobody else knows of it; it is gone with this object.
 final class PrivateServer: Sendable {
-  private static let host = "zulu"
+  private static let host = "xray"
   private static let count = Mutex(UInt16(0))
 
   /// The server as a client sees it; its share is `vms`.
