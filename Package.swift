@@ -17,12 +17,28 @@ extension Target.Dependency {
   static let yams = product(name: "Yams", package: "Yams")
 }
 
-func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: strict)
+/// What `kcdmesh --version` tells.
+///
+/// Scripts/package asks git and sets it; a plain build belongs to nobody's release.
+let version = Context.environment["KCDMESH_VERSION"] ?? "development"
+
+func room(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
+}
+
+/// Every decoder of bytes that come from outside, as a test of its corpus; as libFuzzer's program where Scripts/fuzz asks for that.
+func fuzzing(_ dependencies: [Target.Dependency]) -> Target {
+  Context.environment["KCDMESH_FUZZ"] == nil
+    ? tests("FuzzTests", dependencies, exclude: ["Corpus", "Fuzzer.swift"])
+    : .executableTarget(
+      name: "FuzzTests", dependencies: dependencies, path: "Tests/FuzzTests", exclude: ["Corpus", "CorpusTests.swift", "Noise.swift"],
+      swiftSettings: strict)
 }
 
 let package = Package(
@@ -40,13 +56,16 @@ let package = Package(
     .systemLibrary(name: "CKerberos"),
     .systemLibrary(name: "CLibCrypto"),
 
+    .target(name: "CVersion", cSettings: [.define("KCDMESH_VERSION", to: "\"\(version)\"")]),
+
     // Libraries that know nothing of meshes.
     room("Threads"),
     room("PrintableText"),
+    room("Secrets"),
     room("WindowsTypes"),
     room("LDIF"),
-    room("LDAP", ["COpenLDAP", "PrintableText", "Threads"]),
-    room("Kerberos", ["CKerberos", "PrintableText", "Threads"]),
+    room("LDAP", ["COpenLDAP", "PrintableText", "Secrets", "Threads"]),
+    room("Kerberos", ["CKerberos", "PrintableText", "Secrets", "Threads"]),
     room("SMB", ["CLibCrypto", "PrintableText", "Threads", "WindowsTypes"]),
 
     // The core, pure.
@@ -54,16 +73,18 @@ let package = Package(
 
     // The edges.
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
-    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
+    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "Secrets", "WindowsTypes"]),
     room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
+    // What is left out goes into the package, not into the program.
     room(
-      "Templates", path: "Templates", ["PrintableText", .mustache],
+      "Templates", path: "Templates", ["PrintableText", .mustache], exclude: ["manual", "pipelines", "systemd"],
       resources: [.embedInCode("policies"), .embedInCode("reports"), .embedInCode("schemas")]),
     room("Reports", ["CLibCrypto", "Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Storage", "WindowsTypes",
+        "ActiveDirectory", "CVersion", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Secrets",
+        "Storage", "WindowsTypes",
         .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
@@ -72,13 +93,15 @@ let package = Package(
     tests("PrintableTextTests", ["PrintableText"]),
     tests("WindowsTypesTests", ["WindowsTypes"]),
     tests("LDIFTests", ["LDIF"]),
+    tests("SecretsTests", ["Secrets"]),
     tests("ThreadsTests", ["Threads"]),
-    tests("LDAPTests", ["LDAP", "Threads"]),
-    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
+    tests("LDAPTests", ["LDAP", "Secrets", "Threads"]),
+    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Secrets", "Threads", "WindowsTypes"]),
     tests("MigrationTests", ["Delegation", "Migration", .system]),
-    tests("KerberosTests", ["Kerberos"]),
+    tests("KerberosTests", ["Kerberos", "Secrets"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
-    .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "SMBBenchmark", dependencies: ["Kerberos", "Migration", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
@@ -87,6 +110,11 @@ let package = Package(
       swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden", "Programs"]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),
+    fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Storage", "WindowsTypes", .system]),
+    tests("TemplatesTests", [.yams]),
+    tests(
+      "LabTests",
+      ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "Migration", "SMB", "Secrets", "Templates", "WindowsTypes"],
+      exclude: ["Programs"]),
   ]
 )

@@ -19,6 +19,9 @@ check_packages=(
 # What Scripts/bench measures with.
 bench_packages=(time)
 
+# What Scripts/package makes packages with, and the clean system that it tests them in.
+package_packages=(dpkg-dev iproute2 mmdebstrap python3 python3-yaml xz-utils)
+
 # Samba itself, which may come from the distribution or from its backports; all of one version.
 samba_packages=(
   ldb-tools python3-samba samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules smbclient winbind
@@ -39,16 +42,21 @@ samba_is_from_backports() {
   [[ $(dpkg-query --show --showformat='${Version}' samba 2>/dev/null) == *~bpo* ]]
 }
 
+# Prints the mirror that the machine already uses.
+debian_mirror() {
+  local mirror
+  mirror=$(sed --silent 's/^URIs: *\([^ ]*\/debian\)\/\? *$/\1/p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -1)
+  printf '%s\n' "${mirror:-http://deb.debian.org/debian}"
+}
+
 # Makes the backports known to apt, from the mirror that the machine already uses, unless they are known.
 # Apt prefers no package from there unless it is told to (they have priority 100), so the source can stay.
 add_backports() {
-  local mirror
   ! grep --quiet "^[^#]*$backports" /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2>/dev/null || return 0
-  mirror=$(sed --silent 's/^URIs: *\([^ ]*\/debian\)\/\? *$/\1/p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -1)
   say "Adding $backports to apt's sources."
   cat >"/etc/apt/sources.list.d/$backports.sources" <<END
 Types: deb
-URIs: ${mirror:-http://deb.debian.org/debian}
+URIs: $(debian_mirror)
 Suites: $backports
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
@@ -133,6 +141,10 @@ install_check_packages() {
 
 install_bench_packages() {
   install_missing "${bench_packages[@]}"
+}
+
+install_package_packages() {
+  install_missing "${package_packages[@]}"
 }
 
 install_lab_packages() {

@@ -26,10 +26,9 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    try output.require(FindingsReport.self)
+    if try explainedRule() == nil { try output.require(FindingsReport.self) } else { try output.require(RuleReport.self) }
     try output.requireDistinct(from: ["--config": selection.config, "--snapshot": snapshot.snapshot])
     try snapshot.requireAlone(directory)
-    _ = try explainedRule()
   }
 
   mutating func run() async throws {

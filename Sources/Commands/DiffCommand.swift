@@ -15,7 +15,7 @@ struct DiffCommand: AsyncParsableCommand {
   @OptionGroup var directory: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: ArgumentHelp("Keep the plan, to be executed by provision --plan.", valueName: "file"))
+  @Option(help: ArgumentHelp("Keep the plan, to be executed by provision --plan.", valueName: "file"), completion: .file())
   var savePlan: String?
 
   @OptionGroup var snapshot: SnapshotOptions

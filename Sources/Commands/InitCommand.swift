@@ -15,7 +15,7 @@ struct InitCommand: AsyncParsableCommand {
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var directory: DirectoryOptions
 
-  @Option(help: ArgumentHelp("The new policy's file; else standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("The new policy's file; else standard output.", valueName: "file"), completion: .file())
   var output: String?
 
   mutating func run() async throws {

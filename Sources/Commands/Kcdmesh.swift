@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CVersion
 
 /// The root of the command line.
 struct Kcdmesh: AsyncParsableCommand {
@@ -11,8 +12,10 @@ struct Kcdmesh: AsyncParsableCommand {
       (diff --detailed-exitcode), findings (check) or an edge that is not proven (verify); 3 changes were made and not all are confirmed (see the journal); 64 usage; 130 and 143 after SIGINT \
       and SIGTERM.
       """,
+    version: "kcdmesh \(String(cString: kcdmesh_version()))",
     subcommands: [
-      HostsCommand.self, InitCommand.self, DiffCommand.self, ProvisionCommand.self, CheckCommand.self, VerifyCommand.self, RollbackCommand.self,
+      HostsCommand.self, InitCommand.self, DiffCommand.self, ProvisionCommand.self, CheckCommand.self, VerifyCommand.self,
+      RollbackCommand.self,
       SnapshotCommand.self,
     ])
 }

@@ -20,19 +20,20 @@ struct ProvisionCommand: AsyncParsableCommand {
   @Flag(help: "Show what would be done, and send no write.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("The journal's file; else a dated one beside the policy.", valueName: "file"))
+  @Option(help: ArgumentHelp("The journal's file; else a dated one beside the policy.", valueName: "file"), completion: .file())
   var journal: String?
 
   @OptionGroup var directory: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: ArgumentHelp("Execute this saved plan, and only if nothing has changed since.", valueName: "file"))
+  @Option(help: ArgumentHelp("Execute this saved plan, and only if nothing has changed since.", valueName: "file"), completion: .file())
   var plan: String?
 
   @Option(help: ArgumentHelp("Execute only the plan that has this fingerprint.", valueName: "hex"))
   var expectFingerprint: String?
 
-  @Option(help: ArgumentHelp("Settle this journal against the directory, and do what is left of it.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Settle this journal against the directory, and do what is left of it.", valueName: "file"), completion: .file())
   var resume: String?
 
   @Option(help: ArgumentHelp("Refuse more single changes than this.", valueName: "n"))

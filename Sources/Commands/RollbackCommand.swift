@@ -8,7 +8,7 @@ struct RollbackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback", abstract: "Undoes a journal, exactly: what others have changed since stays as it is.")
 
-  @Argument(help: ArgumentHelp("The journal that provision wrote.", valueName: "journal"))
+  @Argument(help: ArgumentHelp("The journal that provision wrote.", valueName: "journal"), completion: .file())
   var journal: String
 
   @Flag(name: .customLong("yes"), help: "Don't ask.")

@@ -7,12 +7,13 @@ internal import SystemPackage
 /// The directory's state in a file.
 struct SnapshotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "snapshot", abstract: "Writes the directory's state as LDIF, for check --snapshot and diff --snapshot without a directory.")
+    commandName: "snapshot", abstract: "Writes the directory's state as LDIF, for check --snapshot and diff --snapshot without a directory."
+  )
 
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var directory: DirectoryOptions
 
-  @Option(help: ArgumentHelp("The file, written whole or not at all; else standard output.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file, written whole or not at all; else standard output.", valueName: "file"), completion: .file())
   var output: String?
 
   mutating func run() async throws {

@@ -27,8 +27,13 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(name: .customLong("as"), help: ArgumentHelp("Whom the hosts act for: the account that migrates machines.", valueName: "user"))
   var operatorName: String?
 
-  @Option(help: ArgumentHelp("Where the hosts' keys are: one HOST.keytab each, by the short name in lower case.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Where the hosts' keys are: one HOST.keytab each, by the short name in lower case.", valueName: "directory"),
+    completion: .directory)
   var keytabDirectory: String?
+
+  @Flag(help: "Prove with a computer account that is made for it and stands in for each host in turn: where hosts' keys can't be had.")
+  var withProbe = false
 
   @Option(help: "Show the KDC a ticket that the host asks for (transition), or the operator's own ticket of the current cache.")
   var evidence = ProofEvidence.transition
@@ -63,31 +68,31 @@ struct VerifyCommand: AsyncParsableCommand {
     if parallel < 1 { throw ValidationError("--parallel takes a number above zero") }
     if sweep { return }
     if operatorName == nil { throw ValidationError("--as names whom the hosts act for: the account that migrates machines") }
-    if keytabDirectory == nil { throw ValidationError("--keytab-directory names the directory of the hosts' keys") }
+    if (keytabDirectory == nil) != withProbe {
+      throw ValidationError(
+        "by whose keys? --keytab-directory names the directory of the hosts' own, --with-probe makes an account that stands in for them")
+    }
     if only == nil { try disk.requirePlace() } else { try disk.requireNone() }
   }
 
   mutating func run() async throws {
     if sweep { return try await sweepTraces() }
-    guard let operatorName, let keytabDirectory else { return }
+    guard let operatorName else { return }
     try output.requirePlaces()
     let selected = try selection.policy()
     warnOfTraces(in: selected.directory)
     let verification = Verification(
-      policy: selected.policy, operatorName: operatorName, keytabs: KeytabDirectory(path: FilePath(keytabDirectory)), evidence: evidence,
-      edges: try edge.map(EdgeArgument.init), parallel: parallel, migration: only == nil ? try order(in: selected.directory) : nil,
-      sambaNames: directory.sambaNames, timeout: directory.timeout)
-    let report = try await directory.connected(policyDomain: selected.policy.domain, writes: false) {
+      finding: FactFinding(
+        policy: selected.policy, operatorName: operatorName, edges: try edge.map(EdgeArgument.init), sambaNames: directory.sambaNames),
+      keys: keytabDirectory.map { .hosts(KeytabDirectory(path: FilePath($0))) } ?? .probe, evidence: evidence, parallel: parallel,
+      migration: only == nil ? MigrationOrder(disk: try disk.image(), destination: try disk.destination()) : nil,
+      agreement: Agreement(isGiven: isConfirmed), journal: journal.map { FilePath($0) } ?? TraceJournals.newPath(in: selected.directory),
+      timeout: directory.timeout)
+    let report = try await directory.connected(policyDomain: selected.policy.domain, writes: withProbe) {
       try await verification.report(in: $0)
     }
     try output.write(report)
     if !report.proof.isProven { throw ExitStatus.different }
-  }
-
-  private func order(in directory: FilePath) throws -> MigrationOrder {
-    MigrationOrder(
-      disk: try disk.image(), destination: try disk.destination(), isConfirmed: isConfirmed,
-      journal: journal.map { FilePath($0) } ?? TraceJournals.newPath(in: directory))
   }
 
   private func warnOfTraces(in directory: FilePath) {
@@ -100,12 +105,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let place = selection.config.map { FilePath($0).removingLastComponent() } ?? FilePath("")
     let journals = try journal.map { [FilePath($0)] } ?? TraceJournals.all(in: place)
     guard !journals.isEmpty else { return Console.note("there is no journal of a proof here: nothing to sweep") }
-    let credentials =
-      if let keytab = directory.keytab, let principal = directory.principal {
-        try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
-      } else {
-        try await InitiatorCredentials.fromDefaultCache()
-      }
-    try await Interruption.settling { try await Sweep(credentials: credentials).run(journals) }
+    let directory = directory
+    try await Interruption.settling { try await Sweep(directory: directory).run(journals) }
   }
 }

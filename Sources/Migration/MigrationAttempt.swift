@@ -3,12 +3,14 @@ internal import SMB
 internal import WindowsTypes
 
 /// One migration under way: the step that it is at, what was seen, and what must be taken away.
-struct MigrationAttempt {
+struct MigrationAttempt: Sendable {
   private let migration: DiskMigration
   private let report: @Sendable (DiskMigration.Progress) -> Void
   private var proof = MigrationProof()
   private var step = MigrationFailure.Step.session
   private var made: [(number: Int, trace: Trace)] = []
+  /// As long as the file is open nobody can delete it.
+  private var openFile: FileTransfer?
 
   private var route: Route { migration.route }
   private var disk: any DiskImage { migration.disk }
@@ -22,7 +24,7 @@ struct MigrationAttempt {
     var client: SMBClient?
     do {
       begin(.session)
-      let opened = try await connect()
+      let opened = try await connector(nil)
       client = opened
       proof.session = SessionSeen(opened.session)
       try await migrate(over: opened)
@@ -33,8 +35,10 @@ struct MigrationAttempt {
     return proof
   }
 
-  private func connect() async throws -> SMBClient {
-    try await SMBClient.open(route.server, options: migration.options, authentication: route.authentication)
+  /// Each session is an authentication of its own with the delegated ticket.
+  private var connector: FileTransfer.Connector {
+    let (route, options) = (route, migration.options)
+    return { try await SMBClient.open(route.server, options: options, replacing: $0, authentication: route.authentication) }
   }
 
   private mutating func migrate(over client: SMBClient) async throws {
@@ -45,17 +49,14 @@ struct MigrationAttempt {
     begin(.space)
     try await requireSpace(client, share)
     begin(.write)
-    let file = try await write(to: share, named: name, client)
+    let file = try await write(into: name)
     begin(.compare)
-    let transfer = DiskTransfer(disk: disk, client: client, report: report)
-    let written = try await client.open(file, on: share, for: .read)
-    try await transfer.compare(with: written)
-    try await client.close(written)
-    proof.transfer?.isVerified = true
+    try await compare(with: file, in: name)
     begin(.look)
     let view = TargetView(client: client)
-    proof.session?.user = try await view.user()
-    proof.share = try await view.share(name, madeAs: wanted, for: route.user)
+    let user = try await view.user(expecting: route.operatorName)
+    proof.session?.user = user
+    proof.share = try await view.share(name, madeAs: wanted, for: route.operatorSID)
     try await client.disconnect(share)
   }
 
@@ -77,7 +78,7 @@ extension MigrationAttempt {
     case .directory(let path):
       let name = TemporaryShare.name(for: route.source)
       do {
-        return try await enter(TemporaryShare.description(name, path: path, run: migration.log.run, user: route.user), client)
+        return try await enter(TemporaryShare.description(name, path: path, run: migration.log.run, user: route.operatorSID), client)
       } catch let error as SMBError where error.status == .accessDenied {
         // A server that maps accounts to its own (Samba with a username map) keeps out whom the descriptor names.
         try await removeTraces(client)
@@ -109,17 +110,34 @@ extension MigrationAttempt {
     }
   }
 
-  private mutating func write(to share: Share, named shareName: String, _ client: SMBClient) async throws -> String {
-    let name = shareName.hasPrefix("kcdmesh-") ? String(shareName.dropLast()) : String(TemporaryShare.name(for: route.source).dropLast())
-    let fileName = name + ".vhdx"
-    let file = try await make(Trace(.file, server: route.server.host, name: fileName, place: shareName)) {
-      try await client.open(fileName, on: share, for: .createNew)
+  /// - Returns: the file's name.
+  private mutating func write(into share: String) async throws -> String {
+    let (name, connector) = (TemporaryShare.fileName(for: route.source, in: share), connector)
+    let file = try await make(Trace(.file, server: route.server.host, name: name, place: share)) {
+      try await FileTransfer.create(name, share: share, connect: connector)
     }
-    let seconds = try await DiskTransfer(disk: disk, client: client, report: report).write(to: file)
-    let size = try await client.close(file)
-    guard size == disk.size else { throw DifferentSize(found: size, sent: disk.size) }
+    openFile = file
+    let seconds = try await DiskTransfer(disk: disk, file: file, report: report).write()
+    let size = try await closeFile()
+    guard size == disk.size else { throw DifferentSize(found: size ?? 0, sent: disk.size) }
     proof.transfer = TransferSeen(bytes: disk.size, seconds: seconds, isVerified: false)
-    return fileName
+    return name
+  }
+
+  private mutating func compare(with name: String, in share: String) async throws {
+    let file = try await FileTransfer.open(name, share: share, for: .read, connect: connector)
+    openFile = file
+    try await DiskTransfer(disk: disk, file: file, report: report).compare()
+    try await closeFile()
+    proof.transfer?.isVerified = true
+  }
+
+  /// - Returns: the file's size, as the server tells it at last.
+  @discardableResult
+  private mutating func closeFile() async throws -> UInt64? {
+    guard let file = openFile else { return nil }
+    openFile = nil
+    return try await file.close()
   }
 
   /// All disks that may be there at the same time take no more than a twentieth of what is free.
@@ -146,19 +164,39 @@ extension MigrationAttempt {
 }
 
 extension MigrationAttempt {
-  /// Takes everything away; over a new session, where this one is of no more use.
-  ///
-  /// What can't be taken away stays in the journal.
+  /// Takes everything away, in a task of its own: one that is cancelled opens nothing, and still has to clean up.
   private mutating func leave(_ client: SMBClient) async {
+    let attempt = self
+    self = await Task.detached {
+      var attempt = attempt
+      await attempt.cleanUp(client)
+      return attempt
+    }.value
+  }
+
+  /// Over a new session, where this one is of no more use; what can't be taken away stays in the journal.
+  private mutating func cleanUp(_ client: SMBClient) async {
     if proof.failure == nil { begin(.cleanUp) }
     do {
+      try await closeFile()
       try await removeTraces(client)
       try await client.logoff()
     } catch let error as SMBError where error.isConnectionLost {
       note(error)
-      await leaveAnew()
+      await cleanUpAnew()
     } catch {
-      noteRemains(error)
+      note(error)
+    }
+  }
+
+  private mutating func cleanUpAnew() async {
+    guard !made.isEmpty else { return }
+    do {
+      let client = try await connector(nil)
+      try await removeTraces(client)
+      try await client.logoff()
+    } catch {
+      note(error)
     }
   }
 
@@ -169,26 +207,6 @@ extension MigrationAttempt {
       try migration.log.didRemove(number)
       made.removeLast()
     }
-  }
-
-  /// A cancelled task opens no session, and still has to clean up.
-  private mutating func leaveAnew() async {
-    guard !made.isEmpty else { return }
-    let migration = migration
-    do {
-      let client = try await Task.detached {
-        try await SMBClient.open(migration.route.server, options: migration.options, authentication: migration.route.authentication)
-      }.value
-      try await removeTraces(client)
-      try await client.logoff()
-    } catch {
-      noteRemains(error)
-    }
-  }
-
-  private mutating func noteRemains(_ error: any Error) {
-    if proof.failure == nil { step = .cleanUp }
-    note(error)
   }
 }
 

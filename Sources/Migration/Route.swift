@@ -9,19 +9,23 @@ public struct Route: Sendable {
   public var target: String
   /// Where the target serves.
   public var server: ServerAddress
-  /// Who is let into a temporary share: the operator.
-  public var user: SID
+  /// Whom the source acts for, by `sAMAccountName`.
+  public var operatorName: String
+  /// The same account's identifier: who is let into a temporary share.
+  public var operatorSID: SID
   /// Begins a session with the delegated ticket.
   public var authentication: SMBClient.Authentication
 
   /// A way.
   public init(
-    source: String, target: String, server: ServerAddress, user: SID, authentication: @escaping SMBClient.Authentication
+    source: String, target: String, server: ServerAddress, operatorName: String, operatorSID: SID,
+    authentication: @escaping SMBClient.Authentication
   ) {
     self.source = source
     self.target = target
     self.server = server
-    self.user = user
+    self.operatorName = operatorName
+    self.operatorSID = operatorSID
     self.authentication = authentication
   }
 }

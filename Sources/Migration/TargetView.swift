@@ -7,20 +7,20 @@ internal import WindowsTypes
 struct TargetView {
   let client: SMBClient
 
-  /// Whom the target takes our session for ([MS-SRVS] 3.1.4.5).
+  /// Whom the target takes our session for ([MS-SRVS] 3.1.4.5): the operator, or whom its own rules make of them.
   ///
+  /// A target does not tell which of a client's sessions is which: where none is the operator's, the youngest counts.
   /// - Throws: `SMBError`, or ``SessionNotSeen``.
-  func user() async throws -> String {
+  func user(expecting name: String) async throws -> String {
     let sessions = try await client.sessions()
     let ours = sessions.filter { String($0.client.drop { $0 == "\\" }) == client.session.localAddress }
-    let users = (ours.isEmpty ? sessions : ours).map(\.user)
-    guard let user = users.first(where: { !$0.isEmpty }) else { throw SessionNotSeen(sessions: sessions.count, isNamed: false) }
+    let named = (ours.isEmpty ? sessions : ours).filter { !Self.nobodies.contains($0.user.lowercased()) }
     // To be let in as nobody in particular proves no delegation.
-    guard !Self.nobodies.contains(user.lowercased()) else { throw SessionNotSeen(sessions: sessions.count, isNamed: true) }
-    return user
+    guard let youngest = named.min(by: { $0.seconds < $1.seconds }) else { throw SessionNotSeen(sessions: sessions.count) }
+    return named.first { $0.user.lowercased().hasSuffix(name.lowercased()) }?.user ?? youngest.user
   }
 
-  private static let nobodies: Set = ["guest", "nobody", "anonymous", "anonymous logon"]
+  private static let nobodies: Set = ["", "guest", "nobody", "anonymous", "anonymous logon"]
 
   /// The share as it stands on the target.
   ///
@@ -42,11 +42,8 @@ struct TargetView {
 /// The target does not show the session as it must.
 struct SessionNotSeen: Error, CustomStringConvertible {
   var sessions: Int
-  var isNamed: Bool
 
-  var description: String {
-    isNamed ? "the target takes the session for a guest's" : "the target shows \(sessions) sessions, and none of them is this one"
-  }
+  var description: String { "of the \(sessions) sessions that the target shows, none from here is anybody's in particular" }
 }
 
 /// The target does not show the share as it was made.

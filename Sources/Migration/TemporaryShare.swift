@@ -8,6 +8,11 @@ enum TemporaryShare {
     "kcdmesh-\(source).\(UInt32.random(in: 1_000_000_000 ... .max))$"
   }
 
+  /// The disk's file: `kcdmesh-ZULU.3341302342.vhdx`, as its share where that is a temporary one.
+  static func fileName(for source: String, in share: String) -> String {
+    (share.hasPrefix("kcdmesh-") ? share : name(for: source)).dropLast() + ".vhdx"
+  }
+
   /// A share on a directory, with a descriptor that lets nobody in but the operator, or with the server's own.
   static func description(_ name: String, path: String, run: String, user: SID?) -> ShareDescription {
     ShareDescription(

@@ -50,6 +50,11 @@ struct SMBDiagnosis {
     case .userSessionDeleted, .networkNameDeleted: ("the server ended the session", "Connect again.")
     case .noPreauthHashOverlap: ("the server does not know SHA-512", "Look for what is between: no such server is known.")
     case .notSupported where operation == .negotiate: ("the server speaks none of SMB 3.0, 3.0.2 and 3.1.1", "Enable SMB 3.")
+    case .invalidParameter where operation == .negotiate:
+      (
+        "the server has no signing algorithm in common with this client, or something on the way changes messages",
+        "Allow AES-GMAC or AES-CMAC there."
+      )
     case .objectNameInvalid where operation == .pipe: ("the server has no such service", "Check that it is started.")
     default: ("", "")
     }

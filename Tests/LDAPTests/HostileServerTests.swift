@@ -1,4 +1,5 @@
 import Glibc
+import Secrets
 import Testing
 import Threads
 
@@ -35,6 +36,28 @@ import Threads
       client.stall()
     }
     #expect(try await errorOfSearch(server)?.code == .decodingError)
+  }
+
+  @Test(arguments: [[], BER.string("")])
+  func `A paging control without a value, or with an empty one, is an error, and not the end of the process`(value: [UInt8]) async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      let control = BER.tlv(0x30, BER.string("1.2.840.113556.1.4.319"), value)
+      let done = BER.tlv(0x65, BER.enumerated(0), BER.string(""), BER.string(""))
+      client.send(Answer.message(request.id, done, controls: BER.tlv(0xA0, control)))
+      client.stall()
+    }
+    #expect(try await errorOfSearch(server)?.code == .decodingError)
+  }
+
+  @Test(arguments: [[UInt8](repeating: 0xFF, count: 7) + [0x1B, 0x00], [0xFF, 0xFF, 0xFF, 0x7F, 0x00], [0x00, 0x00]])
+  func `A message with a tag that no answer has is an error`(operation: [UInt8]) async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Answer.message(request.id, operation), Answer.searchDone(request.id))
+      client.stall()
+    }
+    #expect(try await errorOfSearch(server) != nil)
   }
 
   @Test func `A server that stops in the middle of a message does not hang us`() async throws {

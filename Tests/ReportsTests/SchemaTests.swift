@@ -45,6 +45,17 @@ struct SchemaTests {
     #expect(try Validation.complaint(about: Array(lines.joined(separator: "\n").utf8), by: .journal, lines: true) == nil)
   }
 
+  @Test("every kind of a proof's journal's lines does")
+  func traces() throws {
+    let records: [TraceRecord] = [
+      .begin(TraceHeader(run: "r", time: Self.time, domain: Fixtures.domain, operator: "admin")),
+      .making(number: 1, Trace(.account, server: Self.server, name: "KCDPROBE0000001$", place: "DC=corp")), .refused(number: 1),
+      .removed(number: 1),
+    ]
+    let lines = try records.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+    #expect(try Validation.complaint(about: Array(lines.joined(separator: "\n").utf8), by: .traces, lines: true) == nil)
+  }
+
   @Test("findings and proofs of the contract do", arguments: [Schema.findings, .proof])
   func examples(_ schema: Schema) throws {
     #expect(try Validation.complaint(about: Array(try #require(Self.examples[schema]).utf8), by: schema) == nil)

@@ -1,17 +1,10 @@
 import Foundation
 import Kerberos
+import Migration
 import SMB
 
 // Puts a file on a share, once, and prints what it took: seconds, this process's CPU seconds, its peak of memory.
-// SMBBenchmark put|get HOST SHARE FILE KEYTAB PRINCIPAL signed|encrypted [CHUNK-KIB] [WINDOW]
-
-struct Context: SecurityContext {
-  let context: GSSInitiatorContext
-  var principal: String { context.principal }
-  var isComplete: Bool { context.isComplete }
-  func step(_ token: [UInt8]?) throws -> [UInt8]? { try context.step(token) }
-  func sessionKey() throws -> [UInt8] { try context.sessionKey() }
-}
+// SMBBenchmark put|get HOST SHARE FILE KEYTAB PRINCIPAL signed|encrypted [LANES] [CHUNK-KIB] [WINDOW]
 
 func cpuSeconds() -> (user: Double, system: Double) {
   var usage = rusage()
@@ -32,14 +25,16 @@ func seconds(_ duration: Duration) -> Double {
 
 let arguments = CommandLine.arguments.dropFirst().map { $0 }
 guard arguments.count >= 7 else {
-  print("usage: SMBBenchmark put|get HOST SHARE FILE KEYTAB PRINCIPAL signed|encrypted [CHUNK-KIB] [WINDOW]")
+  print("usage: SMBBenchmark put|get HOST SHARE FILE KEYTAB PRINCIPAL signed|encrypted [LANES] [CHUNK-KIB] [WINDOW]")
   exit(64)
 }
 let (host, shareName, path) = (arguments[1], arguments[2], arguments[3])
 var options = ClientOptions()
 options.requiresEncryption = arguments[6] == "encrypted"
-if arguments.count > 7, let kibibytes = Int(arguments[7]) { options.chunkSize = kibibytes << 10 }
-if arguments.count > 8, let window = Int(arguments[8]) { options.window = window }
+var transferOptions = TransferOptions()
+if arguments.count > 7, let lanes = Int(arguments[7]) { transferOptions.lanes = lanes }
+if arguments.count > 8, let kibibytes = Int(arguments[8]) { options.chunkSize = kibibytes << 10 }
+if arguments.count > 9, let window = Int(arguments[9]) { options.window = window }
 
 let descriptor = open(path, arguments[0] == "put" ? O_RDONLY : O_RDWR | O_CREAT | O_TRUNC, 0o600)
 guard descriptor >= 0 else {
@@ -48,38 +43,38 @@ guard descriptor >= 0 else {
 }
 let credentials = try await InitiatorCredentials.fromKeytab(arguments[4], principal: arguments[5])
 let begin = ContinuousClock.now
-let client = try await SMBClient.open(ServerAddress(host: host), options: options) { host in
-  Context(context: try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
+let connect: FileTransfer.Connector = { [options] previous in
+  try await SMBClient.open(ServerAddress(host: host), options: options, replacing: previous) { host in
+    KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
+  }
 }
-let share = try await client.connectShare(shareName)
 let name = "benchmark.bin"
 let start = ContinuousClock.now
 let before = cpuSeconds()
 var size: UInt64 = 0
+let transfer: FileTransfer
 if arguments[0] == "put" {
   size = UInt64(lseek(descriptor, 0, Int32(SEEK_END)))
-  try? await client.delete(name, on: share)
-  let file = try await client.open(name, on: share, for: .createNew)
-  try await client.write(TransferRanges([0..<size]), to: file) { memory, offset in
+  transfer = try await FileTransfer.create(name, share: shareName, options: transferOptions, connect: connect)
+  try await transfer.write(TransferRanges([0..<size])) { memory, offset in
     guard pread(descriptor, memory.baseAddress, memory.count, off_t(offset)) == memory.count else { throw CocoaError(.fileReadUnknown) }
   }
-  try await client.close(file)
 } else {
-  let file = try await client.open(name, on: share, for: .read)
-  size = file.size
-  try await client.read(TransferRanges([0..<size]), of: file) { bytes, offset in
+  transfer = try await FileTransfer.open(name, share: shareName, for: .read, options: transferOptions, connect: connect)
+  size = try await transfer.size()
+  try await transfer.read(TransferRanges([0..<size])) { bytes, offset in
     guard pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset)) == bytes.count else { throw CocoaError(.fileWriteUnknown) }
   }
-  try await client.close(file)
 }
+try await transfer.close()
+let session = transfer.session
 let took = seconds(.now - start)
 let whole = seconds(.now - begin)
 let after = cpuSeconds()
 print(
   String(
     format: "%@ %@ %@ %@: %.3f s (with logon %.3f s), %.0f MB/s, client CPU %.3f s (user %.3f, system %.3f), peak %d MB",
-    arguments[0], client.session.dialect.description,
-    client.session.isEncrypted ? client.session.cipher?.description ?? "" : client.session.signing.description, "\(size >> 20) MiB", took,
+    arguments[0], session.dialect.description,
+    session.isEncrypted ? session.cipher?.description ?? "" : session.signing.description, "\(size >> 20) MiB", took,
     whole, Double(size) / 1e6 / took, after.user + after.system - before.user - before.system, after.user - before.user,
     after.system - before.system, try peakMegabytes()))
-try await client.logoff()

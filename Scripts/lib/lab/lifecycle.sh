@@ -19,12 +19,13 @@ refuse_inside_lab() {
 }
 
 # start_daemon HOST COMMAND…: the command puts itself in the background; it must hold neither our lock nor our caller's pipes.
-# It sees a /run/samba of its own, because libwbclient looks for winbindd there, whatever smb.conf says.
+# It sees a /run/samba of its own, because libwbclient looks for winbindd there, whatever smb.conf says; and a member's disk is
+# its /srv, so that one path means each host's own directory, as C:\ClusterStorage does.
 start_daemon() {
-  mkdir --parents /run/samba
+  mkdir --parents /run/samba "$shares/$1"
   # shellcheck disable=SC2016 # the inner shell's words
-  on "$1" sh -c 'mount --bind "$0" /run/samba && exec setsid "$@"' "$(home_of "$1")/run" "${@:2}" \
-    </dev/null >>"$logs/$1.log" 2>&1 9<&-
+  on "$1" sh -c 'mount --bind "$0" /run/samba && mount --bind "$1" /srv && shift && exec setsid "$@"' \
+    "$(home_of "$1")/run" "$shares/$1" "${@:2}" </dev/null >>"$logs/$1.log" 2>&1 9<&-
 }
 
 # daemon_runs HOST PROGRAM, told by its file of the process id, and by what that process really is.
@@ -144,6 +145,7 @@ create_members() {
 join_members() {
   local name at_once
   at_once=$((2 * $(nproc)))
+  create_storage_network
   for name in "$@"; do
     discard_member "$name"
     create_host "$name" "$(next_address)"
@@ -185,7 +187,7 @@ discard_member() {
 check_name() {
   [[ $1 =~ ^[a-z][a-z0-9-]{0,14}$ ]] || fail "'$1' is no name of a host: it takes 1 to 15 lower-case letters, digits and hyphens."
   case $1 in
-    admin | bridge | dc | lab | lo | switch) fail "'$1' is a name of the lab itself." ;;
+    admin | bridge | dc | lab | lo | storage | switch) fail "'$1' is a name of the lab itself." ;;
   esac
 }
 

@@ -28,6 +28,7 @@ END
   load printers = no
   disable spoolss = yes
   registry shares = yes
+  server multi channel support = yes
   add share command = $home/add-share
   delete share command = $home/delete-share
   private dir = $home/private
@@ -89,6 +90,13 @@ servicePrincipalName: $service/$name.$domain
 END
 }
 
+# After the join, which would publish this address as the host's own.
+connect_member_storage() {
+  local port
+  port=$(storage_port "$1")
+  connect_storage "$1" "$member_storage_network.${port#storage.}" "$port"
+}
+
 # Whoever is mapped to root is an administrator of the host; without this, smbd tells its sessions to nobody.
 make_root_administrator() {
   on "$1" net groupmap add sid=S-1-5-32-544 unixgroup=root type=builtin
@@ -110,6 +118,7 @@ create_member() {
   local name=$1
   configure_member "$name"
   join_domain "$name"
+  connect_member_storage "$name"
   register_migration_names "$name"
   make_root_administrator "$name"
   start_member "$name"

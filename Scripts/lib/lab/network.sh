@@ -46,6 +46,30 @@ create_host() {
   configure_host "$name" "$address"
 }
 
+# A bridge of its own, so that what is cut there stays cut; the desk is on it, too.
+create_storage_network() {
+  ! ip -netns "$switch" link show storage >/dev/null 2>&1 || return 0
+  ip -netns "$switch" link add storage type bridge
+  ip -netns "$switch" link set storage up
+  connect_storage admin "$admin_storage_address" storage.admin
+}
+
+# The switch's end of a member's second interface; no host's name has a dot.
+storage_port() {
+  local address
+  address=$(cat "$(home_of "$1")/address" 2>/dev/null)
+  printf 'storage.%s' "${address##*.}"
+}
+
+# connect_storage NAME ADDRESS INTERFACE: a second interface, and the switch's end of it.
+connect_storage() {
+  local namespace=$prefix$1
+  ip -netns "$namespace" link add eth1 type veth peer name "$3" netns "$switch"
+  ip -netns "$switch" link set "$3" master storage up
+  ip -netns "$namespace" address add "$2/16" dev eth1
+  ip -netns "$namespace" link set eth1 up
+}
+
 # Writes the part of /etc that differs on a host. It is what a member of any domain has: nothing here may make
 # Kerberos or TLS more lenient than on a user's machine.
 configure_host() {
@@ -96,6 +120,7 @@ remove_namespace() {
 remove_host() {
   ! host_exists "$1" || remove_namespace "$prefix$1"
   ip -netns "$switch" link delete "$1" 2>/dev/null || true
+  ip -netns "$switch" link delete "$(storage_port "$1")" 2>/dev/null || true
   rm --recursive --force "/etc/netns/$prefix$1" "$(home_of "$1")" "$keytabs/$1.keytab" "${shares:?}/$1"
 }
 

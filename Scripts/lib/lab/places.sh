@@ -18,6 +18,10 @@ admin_address=10.77.0.1
 controller_address=10.77.0.2
 member_network=10.77.1 # a network of its own leaves 10.77.0.x to further domain controllers
 
+# A second network for storage alone, without names in DNS: members have the same last number there as in their own.
+admin_storage_address=10.78.0.1
+member_storage_network=10.78.1
+
 # All files of the lab: in shared memory, because Samba's databases sync often and the shares carry large disks.
 state=/dev/shm/kcdmesh-lab
 logs=$state/logs

@@ -45,7 +45,8 @@ public struct CheckReader: Sendable {
     guard let host = fleet.active.map({ fleet.hosts[$0] }).first(where: \.servicePrincipalNames.isEmpty) else { return }
     throw ReadingError(
       server: directory.server, object: host.distinguishedName.text, problem: "servicePrincipalName can't be read",
-      advice: "the reading is not complete, so nothing is claimed; every domain user can read it by default, and every host registers names")
+      advice: "the reading is not complete, so nothing is claimed; every domain user can read it by default, and every host registers names"
+    )
   }
 
   /// The domain of a host that was not found here, where it is another one.

@@ -16,12 +16,21 @@ struct DelegatorScan: Sendable {
   /// The identities of all accounts that hold entries; what keeps the scan from its end is a gap and no error.
   func identities() async -> Evidence<[GUID]> {
     do {
-      let found = try await directory.aside { try await Self.scan($0) }
+      let found = try await beside()
       return directory.gap(in: .delegators).map { .part(found, gap: $0) } ?? .whole(found)
     } catch let late as TooLate {
       return .part(late.found, gap: "the scan for accounts that may delegate was not done after \(Self.limit.components.seconds) s")
     } catch {
       return .none(gap: "the scan for accounts that may delegate failed: \(error)")
+    }
+  }
+
+  /// A URL of several controllers may lead to another one aside; then the scan waits for its turn.
+  private func beside() async throws -> [GUID] {
+    do {
+      return try await directory.aside { try await Self.scan($0) }
+    } catch is ReadingError {
+      return try await Self.scan(directory)
     }
   }
 

@@ -91,7 +91,8 @@ struct SurroundingsReader: Sendable {
     }
     let root = directory.root.domainRoot.text
     let names = try await directory.search(
-      SearchRequest(root, scope: .subtree, filter: .equal(AttributeName.objectSID, group.description), attributes: ["1.1"]), into: [String]()
+      SearchRequest(root, scope: .subtree, filter: .equal(AttributeName.objectSID, group.description), attributes: ["1.1"]),
+      into: [String]()
     ) { $0.append($1.dn) }.value
     guard let name = names.first else {
       return .none(gap: "who is in Protected Users is not known: there is no such group (\(group)), or it can't be seen")

@@ -53,7 +53,8 @@ extension ReadableDirectory {
   public func requireEntries() throws {
     guard let gap = gap(in: .entries) else { return }
     throw ReadingError(
-      server: server, object: root.domain, problem: gap, advice: "the reading is not complete, so nothing is claimed; take kcdmesh snapshot")
+      server: server, object: root.domain, problem: gap, advice: "the reading is not complete, so nothing is claimed; take kcdmesh snapshot"
+    )
   }
 
   /// Searches once.

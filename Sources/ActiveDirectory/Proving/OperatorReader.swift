@@ -71,5 +71,7 @@ public struct OperatorReader: Sendable {
 
 extension SID {
   /// Whether it is the group of accounts that can't be delegated.
-  fileprivate var isProtectedUsers: Bool { identifierAuthority == 5 && subAuthorities.first == 21 && relativeIdentifier == Self.protectedUsers }
+  fileprivate var isProtectedUsers: Bool {
+    identifierAuthority == 5 && subAuthorities.first == 21 && relativeIdentifier == Self.protectedUsers
+  }
 }

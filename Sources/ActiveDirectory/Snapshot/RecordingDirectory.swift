@@ -16,7 +16,7 @@ struct RecordingDirectory: ReadableDirectory {
       var attributes: [String: [LDIFValue]] = [:]
       for name in entry.attributes {
         var values: [LDIFValue] = []
-        entry.forEachValue(of: name) { value in values.append(LDIFValue(value.indices.map { value[$0] })) }
+        entry.forEachValue(of: name) { value in values.append(LDIFValue(value.withUnsafeBufferPointer { Array($0) })) }
         attributes[name] = values
       }
       let dn = entry.dn

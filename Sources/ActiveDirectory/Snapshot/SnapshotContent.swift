@@ -13,7 +13,7 @@ struct SnapshotContent {
   /// Reads records; the same object in several parts of a file is one.
   init(_ bytes: [UInt8], file: String) throws {
     self.file = file
-    var reader = LDIFReader(bytes)
+    var reader = LDIFReader(try Self.utf8(bytes, file: file))
     var positions: [DistinguishedName: Int] = [:]
     do {
       while let record = try reader.next() {
@@ -23,6 +23,16 @@ struct SnapshotContent {
       throw SnapshotError(file: file, line: error.line, reason: error.message)
     }
     guard !objects.isEmpty else { throw SnapshotError(file: file, line: nil, reason: "it holds no object") }
+  }
+
+  /// `ldifde -u`, and a redirection in PowerShell, write UTF-16 with a byte order mark.
+  private static func utf8(_ bytes: [UInt8], file: String) throws -> [UInt8] {
+    guard bytes.starts(with: [0xFF, 0xFE]) else { return bytes }
+    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
+    guard bytes.count.isMultiple(of: 2), let text = String(validating: units, as: UTF16.self) else {
+      throw SnapshotError(file: file, line: nil, reason: "it begins as UTF-16 and is none")
+    }
+    return Array(text.utf8)
   }
 
   private mutating func take(_ record: LDIFRecord, line: Int, positions: inout [DistinguishedName: Int]) throws {
@@ -79,13 +89,15 @@ struct SnapshotContent {
       throw SnapshotError(file: file, line: nil, reason: "it is a snapshot of a later version (\(version)) of kcdmesh")
     }
     var values = rootDSE.compactMapValues(\.first)
-    let root = try domainRoot(domain: domain)
-    values["defaultNamingContext"] = values["defaultnamingcontext"] ?? root
+    let root = try values["defaultnamingcontext"] ?? domainRoot(domain: domain)
+    values["defaultNamingContext"] = root
     values["configurationNamingContext"] = values["configurationnamingcontext"] ?? configurationRoot ?? "CN=Configuration,\(root)"
     values["dnsHostName"] = values["dnshostname"]
     values["vendorName"] = values["vendorname"]
     values["isGlobalCatalogReady"] = "TRUE"
-    if values["dnsHostName"] == nil { values["dnsHostName"] = values["defaultNamingContext"].flatMap { try? DistinguishedName(parsing: $0).domain } }
+    if values["dnsHostName"] == nil {
+      values["dnsHostName"] = values["defaultNamingContext"].flatMap { try? DistinguishedName(parsing: $0).domain }
+    }
     return try RootDSE(values, server: file)
   }
 

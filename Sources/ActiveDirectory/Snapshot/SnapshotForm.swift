@@ -16,6 +16,6 @@ enum SnapshotForm {
     AttributeName.objectClass, AttributeName.objectGUID, AttributeName.objectSID, AttributeName.samAccountName, AttributeName.dnsHostName,
     AttributeName.userAccountControl, AttributeName.servicePrincipalName, AttributeName.allowedToActOnBehalfOfOtherIdentity,
     AttributeName.supportedEncryptionTypes, AttributeName.memberOf, AttributeName.primaryGroupID, AttributeName.adminCount,
-    "userPrincipalName", "cn", "whenChanged",
+    "userPrincipalName", "cn", "whenChanged", "systemFlags",
   ]
 }

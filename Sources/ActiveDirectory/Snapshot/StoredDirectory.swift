@@ -1,5 +1,5 @@
-public import LDAP
 internal import Delegation
+public import LDAP
 internal import LDIF
 
 /// The state of a directory in a file: LDIF of `kcdmesh snapshot`, `ldapsearch`, or Windows' `ldifde`.
@@ -13,7 +13,7 @@ public struct StoredDirectory: ReadableDirectory {
   private let objects: [StoredObject]
   private let groups: StoredGroups
   private let gaps: [ReadingTopic: String]
-  private let positions: [DistinguishedName: Int]
+  private let index: StoredIndex
 
   /// Reads a file's text.
   ///
@@ -27,9 +27,10 @@ public struct StoredDirectory: ReadableDirectory {
     server = file
     self.root = root
     time = content.rootValue(SnapshotForm.time)
-    groups = StoredGroups(content.objects)
-    objects = content.objects.map { StoredObject(name: $0.name, attributes: $0.attributes) }
-    positions = Dictionary(objects.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let groups = StoredGroups(content.objects)
+    self.groups = groups
+    objects = content.objects.map { StoredObject(name: $0.name, attributes: groups.completed($0.attributes, of: $0.name)) }
+    index = StoredIndex(objects)
     gaps = content.gaps ?? SnapshotGaps(objects: objects, groups: groups, domainRoot: root.domainRoot, file: file).gaps
   }
 
@@ -60,19 +61,20 @@ public struct StoredDirectory: ReadableDirectory {
     return SearchOutcome(value: value, entryCount: count, references: [])
   }
 
+  /// The objects that a search looks at: those that an index names, else all below its base.
   private func candidates(of request: SearchRequest) throws -> [StoredObject] {
-    guard !request.base.isEmpty else { return objects }
+    guard !request.base.isEmpty else { return index.positions(for: request.filter).map { $0.map { objects[$0] } } ?? objects }
     let base = try DistinguishedName(parsing: request.base)
     if request.scope == .base {
-      guard let position = positions[base] else { throw noSuchObject(request.base) }
+      guard let position = index.position(of: base) else { throw noSuchObject(request.base) }
       return [objects[position]]
     }
-    let found = objects.filter { object in
+    let isInScope = { (object: StoredObject) in
       request.scope == .oneLevel ? object.name.isChild(of: base) : object.name == base || object.name.isBelow(base)
     }
     // Of the domain itself there is always something: else the file would have been refused.
-    guard !found.isEmpty || base == root.domainRoot else { throw noSuchObject(request.base) }
-    return found
+    guard base == root.domainRoot || objects.contains(where: isInScope) else { throw noSuchObject(request.base) }
+    return (index.positions(for: request.filter).map { $0.map { objects[$0] } } ?? objects).filter(isInScope)
   }
 
   private func noSuchObject(_ name: String) -> LDAPError {

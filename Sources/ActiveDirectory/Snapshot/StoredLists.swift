@@ -52,6 +52,7 @@ struct StoredLists {
   private func incomplete(_ name: String, from next: Int?, _ object: String, _ file: String, _ line: Int) -> SnapshotError {
     SnapshotError(
       file: file, line: line,
-      reason: "\(name) of \(object) is there in part only: the values from \(next ?? 0) on are missing; dump it by a program that asks for all")
+      reason:
+        "\(name) of \(object) is there in part only: the values from \(next ?? 0) on are missing; dump it by a program that asks for all")
   }
 }

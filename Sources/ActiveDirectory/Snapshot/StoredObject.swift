@@ -22,6 +22,9 @@ struct StoredObject: Sendable {
     (values[attribute.lowercased()] ?? []).compactMap { String(validating: $0, as: UTF8.self) }
   }
 
+  /// The values as they are.
+  func bytes(_ attribute: String) -> [[UInt8]] { values[attribute.lowercased()] ?? [] }
+
   /// The account's security identifier.
   var sid: SID? {
     values[AttributeName.objectSID.lowercased()]?.first.flatMap { try? SID(bytes: $0) }
@@ -80,6 +83,13 @@ struct StoredGroups: Sendable {
   }
 
   var isEmpty: Bool { direct.isEmpty }
+
+  /// A group's attributes with all its members, also those that only say so themselves.
+  func completed(_ attributes: SnapshotContent.Attributes, of group: DistinguishedName) -> SnapshotContent.Attributes {
+    guard let members = direct[group] else { return attributes }
+    let values = members.map(\.text).sorted().map { Array($0.utf8) }
+    return attributes.filter { !$0.name.isSameName(as: AttributeName.member) } + [(AttributeName.member, values)]
+  }
 
   /// The direct members of a group.
   func directMembers(of group: DistinguishedName) -> Set<DistinguishedName> { direct[group] ?? [] }

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Kerberos
 internal import LDAP
 internal import PrintableText
+internal import Secrets
 internal import Storage
 internal import SystemPackage
 
@@ -18,10 +19,10 @@ struct DirectoryOptions: ParsableArguments {
   @Flag(name: .customLong("starttls"), help: "Encrypt an ldap:// connection by TLS.")
   var startTLS = false
 
-  @Option(help: ArgumentHelp("The certificates to trust, in PEM; else the system's.", valueName: "file"))
+  @Option(help: ArgumentHelp("The certificates to trust, in PEM; else the system's.", valueName: "file"), completion: .file())
   var caFile: String?
 
-  @Option(help: ArgumentHelp("Authenticate by a key of this keytab; else by the current ticket.", valueName: "file"))
+  @Option(help: ArgumentHelp("Authenticate by a key of this keytab; else by the current ticket.", valueName: "file"), completion: .file())
   var keytab: String?
 
   @Option(help: ArgumentHelp("Whose key of the keytab.", valueName: "name"))
@@ -30,7 +31,7 @@ struct DirectoryOptions: ParsableArguments {
   @Option(name: .customLong("bind-dn"), help: ArgumentHelp("Authenticate by a password, inside TLS only.", valueName: "dn"))
   var bindDN: String?
 
-  @Option(help: ArgumentHelp("The file whose first line is the password; nobody else may read it.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file whose first line is the password; nobody else may read it.", valueName: "file"), completion: .file())
   var passwordFile: String?
 
   @Option(help: "Whether the directory needs Samba's spelling of names with spaces; auto asks it.")
@@ -95,13 +96,14 @@ struct DirectoryOptions: ParsableArguments {
       }
       return .simple(dn: bindDN, password: password)
     }
-    let credentials =
-      if let keytab, let principal {
-        try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
-      } else {
-        try await InitiatorCredentials.fromDefaultCache()
-      }
+    let credentials = try await initiatorCredentials()
     return .gssapi(GSSCredential(handle: credentials.handle, principal: credentials.principal, owner: credentials))
+  }
+
+  /// The Kerberos credential that the options name.
+  func initiatorCredentials() async throws -> InitiatorCredentials {
+    guard let keytab, let principal else { return try await InitiatorCredentials.fromDefaultCache() }
+    return try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
   }
 
   private func candidates(pinned: String?, policyDomain: String?, writes: Bool) async throws -> [ServerAddress] {

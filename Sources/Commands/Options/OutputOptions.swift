@@ -14,7 +14,8 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "The report's form.")
   var format = ReportFormat.text
 
-  @Option(help: ArgumentHelp("Write the report to a file, whole or not at all; else to standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the report to a file, whole or not at all; else to standard output.", valueName: "file"), completion: .file())
   var output: String?
 
   @Option(help: ArgumentHelp("One more report of the same reading (repeatable).", valueName: "format=file"))

@@ -6,7 +6,7 @@ internal import SystemPackage
 
 /// Which hosts, and what is to be true of them: a policy file, or one mesh from options.
 struct SelectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The policy.", valueName: "file"))
+  @Option(help: ArgumentHelp("The policy.", valueName: "file"), completion: .file())
   var config: String?
 
   @Option(help: ArgumentHelp("A host of a mesh without a policy: a short name, an FQDN or a DN (repeatable).", valueName: "name"))

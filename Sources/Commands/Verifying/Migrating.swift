@@ -9,7 +9,7 @@ struct Migrating: Sendable {
   var disk: any DiskImage
   var destination: Destination
   var parallel: Int
-  var operatorSID: SID
+  var operatorAccount: OperatorAccount
   var log: TraceKeeper
 
   /// One edge that can be tried: where it stands in the proof, and what opens its target.
@@ -40,7 +40,8 @@ struct Migrating: Sendable {
 
   private func proof(of item: Item, simultaneous: Int, _ board: MigrationBoard) async -> MigrationProof {
     let route = Route(
-      source: item.source, target: item.target, server: ServerAddress(host: item.host), user: operatorSID,
+      source: item.source, target: item.target, server: ServerAddress(host: item.host),
+      operatorName: operatorAccount.samAccountName, operatorSID: operatorAccount.sid,
       authentication: { _ in KerberosSecurityContext(try item.ticket.authentication()) })
     let row = board.begin("\(item.source) → \(item.target)")
     let migration = DiskMigration(disk, along: route, to: destination, simultaneous: simultaneous, log: log)

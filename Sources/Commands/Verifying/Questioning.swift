@@ -40,7 +40,7 @@ struct Questioning: Sendable {
 }
 
 /// How far it is, told on a terminal.
-private final class TicketProgress: Sendable {
+final class TicketProgress: Sendable {
   private let total: Int
   private let done = Atomic(0)
 

@@ -1,3 +1,4 @@
+internal import ActiveDirectory
 internal import Delegation
 internal import Kerberos
 internal import Migration
@@ -8,8 +9,8 @@ internal import SystemPackage
 
 /// Takes away what killed runs have left behind, as their journals tell it.
 struct Sweep: Sendable {
-  /// With whose ticket: only the operator is let into the shares.
-  var credentials: InitiatorCredentials
+  /// As whom: only the operator is let into the shares, and only who may delete computers deletes a probe.
+  var directory: DirectoryOptions
 
   /// Sweeps each journal's traces.
   ///
@@ -29,22 +30,18 @@ struct Sweep: Sendable {
   /// - Returns: what could not be taken away, in words.
   private func sweep(_ path: FilePath) async throws -> [String] {
     let (traces, file) = try TraceFile.continue(at: path)
-    guard !traces.remaining.isEmpty else {
-      try file.remove()
-      return []
-    }
-    try requireOperator(traces.header)
     var failures: [String] = []
     // The disk before its share, which it can be reached through.
-    let byServer = Dictionary(grouping: traces.remaining.reversed(), by: \.trace.server)
-    for (server, remaining) in byServer.sorted(by: { $0.key < $1.key }) {
+    for (server, remaining) in Dictionary(grouping: traces.remaining.reversed(), by: \.trace.server).sorted(by: { $0.key < $1.key }) {
       do {
-        let client = try await open(server)
-        let removal = TraceRemoval(client, run: traces.header.run)
-        for (number, trace) in remaining {
-          try await removal.remove(trace)
-          try file.append([.removed(number: number)], sync: true)
-          Console.note("swept: \(trace.inWords)")
+        let (accounts, others) = (remaining.filter { $0.trace.kind == .account }, remaining.filter { $0.trace.kind != .account })
+        if !accounts.isEmpty { try await removeProbes(traces.header, server: server) }
+        try accounts.forEach { try note($0, in: file) }
+        if others.isEmpty { continue }
+        let client = try await logOn(to: server, traces.header)
+        for item in others {
+          try await TraceRemoval(client, run: traces.header.run).remove(item.trace)
+          try note(item, in: file)
         }
         try await client.logoff()
       } catch {
@@ -55,17 +52,28 @@ struct Sweep: Sendable {
     return failures
   }
 
-  private func open(_ server: String) async throws -> SMBClient {
-    let credentials = credentials
-    return try await SMBClient.open(ServerAddress(host: server)) { host in
-      KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
+  private func note(_ item: (number: Int, trace: Trace), in file: TraceFile) throws {
+    try file.append([.removed(number: item.number)], sync: true)
+    Console.note("swept: \(item.trace.inWords)")
+  }
+
+  /// On the controller that made them: another may not have them yet.
+  private func removeProbes(_ header: TraceHeader, server: String) async throws {
+    try await directory.connected(to: server, policyDomain: header.domain, writes: true) { directory in
+      let writer = ProbeWriter(directory)
+      for probe in try await writer.leftovers(ofRun: header.run) {
+        if case .foreign(let found) = try await writer.delete(probe) { throw ForeignProbe(found: found) }
+      }
     }
   }
 
-  private func requireOperator(_ header: TraceHeader) throws {
-    let account = credentials.principal.prefix { $0 != "@" }
-    guard account.lowercased() == header.operator.lowercased() else {
+  private func logOn(to server: String, _ header: TraceHeader) async throws -> SMBClient {
+    let credentials = try await directory.initiatorCredentials()
+    guard credentials.principal.prefix(while: { $0 != "@" }).lowercased() == header.operator.lowercased() else {
       throw ForeignSweeper(principal: credentials.principal, wanted: header.operator)
+    }
+    return try await SMBClient.open(ServerAddress(host: server)) { host in
+      KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
     }
   }
 }

@@ -1,22 +1,30 @@
 internal import ActiveDirectory
 internal import Delegation
+internal import Foundation
 internal import Kerberos
 internal import LDAP
 internal import PrintableText
 internal import Reports
+internal import SystemPackage
 internal import WindowsTypes
 
 /// From a policy and a directory to a proof: reads what the mesh is and what explains it, asks the KDC, judges, and moves the disks.
 struct Verification: Sendable {
-  var policy: Policy
-  var operatorName: String
-  var keytabs: KeytabDirectory
+  /// Whose key stands for a source's.
+  enum Keys: Sendable {
+    case hosts(KeytabDirectory)
+    case probe
+  }
+
+  var finding: FactFinding
+  var keys: Keys
   var evidence: ProofEvidence
-  var edges: [EdgeArgument]
   var parallel: Int
   /// What is moved; `nil` where the tickets are all.
   var migration: MigrationOrder?
-  var sambaNames: SambaNames
+  var agreement: Agreement
+  /// Where the journal of what is made for a while lies.
+  var journal: FilePath
   var timeout: Int
 
   /// Proves the edges.
@@ -26,20 +34,51 @@ struct Verification: Sendable {
     let reading = Reading(directory)
     defer { Console.endProgress() }
     Console.progress("reading \(directory.root.domain) from \(directory.server)")
-    let (facts, plan) = try await policy.locatingProblems { try await read(directory) }
-    let delegations = delegations(of: plan, facts: facts, kdc: kdc(of: directory))
-    try KeytabDirectory.check(delegations)
-    if evidence == .ticket { try await requireTicket(of: facts.operatorAccount, realm: kdc(of: directory).realm) }
+    let (facts, plan) = try await finding.policy.locatingProblems { try await finding.facts(in: directory) }
+    let account = facts.operatorAccount
+    if evidence == .ticket { try await requireTicket(of: account, realm: kdc(of: directory).realm) }
     Console.endProgress()
-    try migration?.confirm(plan, fleet: facts.fleet, parallel: parallel)
-    let answers = try await Questioning(delegations: delegations, plan: plan, parallel: parallel, keepsTickets: migration != nil).answers()
-    var proof = try await judged(answers.map { SourceAnswers($0) }, facts: facts, plan: plan, directory)
-    Console.endProgress()
-    if let migration {
-      let items = Migrating.items(proof, plan: plan, fleet: facts.fleet, answers: answers)
-      try await migration.execute(items, as: facts.operatorAccount, domain: reading.domain, parallel: parallel, proof: &proof)
+    let header = TraceHeader(
+      run: UUID().uuidString, time: Timestamp.now, domain: directory.root.domain, operator: account.samAccountName)
+    let keeper = TraceKeeper(header, path: journal)
+    do {
+      let proof = try await proof(facts, plan, keeper, in: directory)
+      try keeper.end()
+      return ProofReport(reading: reading, proof: proof)
+    } catch {
+      try keeper.end()
+      throw error
     }
-    return ProofReport(reading: reading, proof: proof)
+  }
+
+  private func proof(_ facts: ProofFacts, _ plan: ProofPlan, _ keeper: TraceKeeper, in directory: Directory) async throws -> Proof {
+    let answers = try await answers(facts, plan, keeper, in: directory)
+    var proof = try await judged(answers.map { SourceAnswers($0) }, facts: facts, plan: plan, directory)
+    if case .probe = keys { for edge in proof.edges.indices { proof.edges[edge].prover = .probe } }
+    Console.endProgress()
+    guard let migration else { return proof }
+    let items = Migrating.items(proof, plan: plan, fleet: facts.fleet, answers: answers)
+    try await migration.execute(items, as: facts.operatorAccount, parallel: parallel, keeper: keeper, proof: &proof)
+    return proof
+  }
+
+  /// What the KDC says, after everything that can be wrong without asking it, and after an agreement to what is written.
+  private func answers(
+    _ facts: ProofFacts, _ plan: ProofPlan, _ keeper: TraceKeeper, in directory: Directory
+  ) async throws -> [HostDelegation.Answers] {
+    let disks = try migration.map { [try $0.intention(plan, parallel: parallel)] } ?? []
+    switch keys {
+    case .hosts(let keytabs):
+      let delegations = delegations(of: plan, facts: facts, keytabs: keytabs, kdc: kdc(of: directory))
+      try KeytabDirectory.check(delegations)
+      try agreement.require(disks)
+      return try await Questioning(delegations: delegations, plan: plan, parallel: parallel, keepsTickets: migration != nil).answers()
+    case .probe:
+      try agreement.require([ProbeQuestioning.intention(in: directory)] + disks)
+      return try await ProbeQuestioning(
+        facts: facts, plan: plan, evidence: delegationEvidence, kdc: kdc(of: directory), keepsTickets: migration != nil, keeper: keeper
+      ).answers(in: directory)
+    }
   }
 
   private func judged(
@@ -65,40 +104,16 @@ struct Verification: Sendable {
     KDC(realm: directory.root.domain.uppercased(), host: directory.connection.server.host, timeout: min(timeout, 15))
   }
 
-  private func read(_ directory: Directory) async throws -> (ProofFacts, ProofPlan) {
-    let samba = sambaNames.areNeeded(by: directory.root)
-    var reader = FleetReader(directory)
-    let fleet = try Fleet(try await reader.members(of: policy))
-    var table = reader.table
-    let mesh = try Mesh(of: fleet, options: MeshOptions(policy, sambaNames: samba), table: &table)
-    let plan = try ProofPlan(
-      fleet: fleet, mesh: mesh, table: table, sambaNames: samba, only: edges.map { ($0.source, $0.target) })
-    guard !plan.sources.isEmpty else { throw NothingToProve() }
-    let operatorAccount = try await OperatorReader(directory).account(named: operatorName)
-    let owners = try await OwnerFinder(directory).owners(of: plan.namesToLookUp(table: table))
-    if let failure = owners.failure { Console.warning("whether other accounts own the targets' names could not be looked up: \(failure)") }
-    var facts = ProofFacts(
-      fleet: fleet, table: table, operatorAccount: operatorAccount, owners: owners, descriptors: [:], identities: [:])
-    try await readDescriptors(into: &facts, plan: plan, directory)
-    return (facts, plan)
+  private var delegationEvidence: HostDelegation.Evidence {
+    evidence == .transition ? .transition : .ticket(cache: nil)
   }
 
-  /// As whom the sources are let in matters only where a target has a descriptor.
-  private func readDescriptors(into facts: inout ProofFacts, plan: ProofPlan, _ directory: Directory) async throws {
-    let reader = ProofReader(directory)
-    let targets = Set(plan.sources.flatMap { $0.edges.map(\.target) }).sorted()
-    let found = try await reader.descriptors(of: targets.map { facts.fleet.hosts[$0] })
-    for target in targets { facts.descriptors[target] = found[facts.fleet.hosts[target].guid] }
-    guard !facts.descriptors.isEmpty else { return }
-    for source in plan.sources { facts.identities[source.host] = try await reader.identities(of: facts.fleet.hosts[source.host]) }
-  }
-
-  private func delegations(of plan: ProofPlan, facts: ProofFacts, kdc: KDC) -> [HostDelegation] {
+  private func delegations(of plan: ProofPlan, facts: ProofFacts, keytabs: KeytabDirectory, kdc: KDC) -> [HostDelegation] {
     plan.sources.map { source in
       let host = facts.fleet.hosts[source.host]
       return HostDelegation(
-        host: host.samAccountName, keytab: keytabs.file(of: host), user: facts.operatorAccount.samAccountName,
-        evidence: evidence == .transition ? .transition : .ticket(cache: nil), kdc: kdc)
+        host: host.samAccountName, key: .keytab(path: keytabs.file(of: host)), user: facts.operatorAccount.samAccountName,
+        evidence: delegationEvidence, kdc: kdc)
     }
   }
 
@@ -107,13 +122,6 @@ struct Verification: Sendable {
     let principal = try await InitiatorCredentials.fromDefaultCache().principal
     let wanted = "\(account.samAccountName)@\(realm)"
     guard principal.lowercased() == wanted.lowercased() else { throw ForeignTicket(principal: principal, wanted: wanted) }
-  }
-}
-
-/// A selection without an edge.
-struct NothingToProve: Error, CustomStringConvertible {
-  var description: String {
-    "there is no edge to prove: a mesh needs two hosts at least"
   }
 }
 

@@ -21,7 +21,8 @@ extension MeshState {
     }
     hosts += fleet.missing.map { host in
       let meshes = fleet.meshes.indices.filter { host.meshes.contains(fleet.meshes[$0].name) }
-      return HostState(name: host.reference.description, account: nil, roles: meshes.isEmpty ? [.storage] : [.source, .target], meshes: meshes)
+      return HostState(
+        name: host.reference.description, account: nil, roles: meshes.isEmpty ? [.storage] : [.source, .target], meshes: meshes)
     }
     self.init(table: facts.table, meshes: fleet.meshes.map(\.name), hosts: hosts, edges: facts.review.edges)
   }

@@ -22,12 +22,14 @@ public enum AttributeName {
   public static let objectClass = "objectClass"
   /// The group that an account is in without being among its members, by its relative identifier.
   public static let primaryGroupID = "primaryGroupID"
-  /// The encryption types that tickets for an account may have.
-  public static let supportedEncryptionTypes = "msDS-SupportedEncryptionTypes"
   /// Set to 1 on accounts with rights over others.
   public static let adminCount = "adminCount"
   /// The members of a group.
   public static let member = "member"
   /// The groups that an object is a direct member of.
   public static let memberOf = "memberOf"
+  /// What the object is for, in words.
+  public static let description = "description"
+  /// The encryption types of an account's tickets, as bits ([MS-KILE] 2.2.7).
+  public static let supportedEncryptionTypes = "msDS-SupportedEncryptionTypes"
 }

@@ -45,7 +45,8 @@ public struct DistinguishedName: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether the object is somewhere below another.
   package func isBelow(_ ancestor: Self) -> Bool {
-    relativeNames.count > ancestor.relativeNames.count && relativeNames.suffix(ancestor.relativeNames.count).elementsEqual(ancestor.relativeNames)
+    relativeNames.count > ancestor.relativeNames.count
+      && relativeNames.suffix(ancestor.relativeNames.count).elementsEqual(ancestor.relativeNames)
   }
 
   /// Whether the object is directly below another.

@@ -40,11 +40,14 @@ extension ProofSituation {
         mend: "write the keytab anew: the account's password has changed since")
     case .revoked, .unknownClient:
       let flags = sourceHost.userAccountControl.contains(.accountDisabled) ? "its account is disabled" : "the KDC takes it for unusable"
-      return ProofInference(
-        .sourceUnusable, "\(name) gets no ticket of its own: \(flags)", basis: "the error, and the account's flags",
-        mend: "enable the account of \(name), or take the host out of the mesh")
+      return sourceUnusable("\(name) gets no ticket of its own: \(flags)", basis: "the error, and the account's flags")
     default: return unknown
     }
+  }
+
+  func sourceUnusable(_ explanation: String, basis: String) -> ProofInference {
+    ProofInference(
+      .sourceUnusable, explanation, basis: basis, mend: "enable the account of \(sourceHost.shortName), or take the host out of the mesh")
   }
 
   private func evidenceFailure(_ refusal: KDCRefusal) -> ProofInference {

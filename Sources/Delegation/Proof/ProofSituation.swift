@@ -36,7 +36,12 @@ struct ProofSituation {
     if let stranger = strangers.first { return nameLeadsElsewhere(stranger) }
     switch path {
     // A KDC may give tickets to a host that is disabled and can do nothing with them (Samba's does).
-    case .list: return targetHost.userAccountControl.contains(.accountDisabled) ? targetUnusable : nil
+    case .list:
+      // A probe in the source's place gets its own ticket all the same.
+      if sourceHost.userAccountControl.contains(.accountDisabled) {
+        return sourceUnusable("the account of \(sourceHost.shortName) is disabled", basis: "the account's flags")
+      }
+      return targetHost.userAccountControl.contains(.accountDisabled) ? targetUnusable : nil
     case .resourceBased: return onlyResourceBased
     case nil: return unexplained
     }

@@ -4,6 +4,8 @@ public import WindowsTypes
 public struct CheckFacts: Sendable {
   /// The policy.
   public let policy: Policy
+  /// The DNS name of the domain that was read.
+  public let domain: String
   /// The hosts that were found, and those that were not.
   public let fleet: Fleet
   /// The edges and their entries.
@@ -64,6 +66,7 @@ public struct CheckFacts: Sendable {
     owners: ServicePrincipalNameOwners, surroundings: Surroundings
   ) {
     self.policy = policy
+    self.domain = domain
     self.fleet = fleet
     self.mesh = mesh
     self.meshOptions = meshOptions

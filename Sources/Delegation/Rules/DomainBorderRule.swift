@@ -19,10 +19,10 @@ extension CheckFacts {
     RuleVerdict(
       fleet.missing.compactMap { host in
         guard let domain = host.domain else { return nil }
-        let home = fleet.hosts.first?.distinguishedName.domain ?? "another domain"
         return Finding(
-          .domainBorder, host: host.reference.description, "it is in \(domain), and the hosts that it is to delegate with in \(home)",
-          wanted: home, found: domain, remedy: "make a policy and a mesh of its own for the hosts of \(domain)")
+          .domainBorder, host: host.reference.description,
+          "it is in \(domain), and the hosts that it is to delegate with in \(self.domain)",
+          wanted: self.domain, found: domain, remedy: "make a policy and a mesh of its own for the hosts of \(domain)")
       })
   }
 }

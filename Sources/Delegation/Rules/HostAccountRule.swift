@@ -27,7 +27,7 @@ extension CheckFacts {
       Finding(
         .hostAccount, host: host.reference.description,
         "no computer account has this name\(host.hint.map { " (\($0))" } ?? "")", wanted: "a computer account",
-        remedy: "mend the name in the policy, or move the host to retired and run \(provision())")
+        remedy: "correct the name in the policy, or move the host to retired and run \(provision())")
     }
     return RuleVerdict(disabled + missing)
   }

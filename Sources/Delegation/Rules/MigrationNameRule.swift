@@ -48,6 +48,6 @@ extension CheckFacts {
   private func remedy(registering names: [String], for host: ComputerAccount) -> String {
     // Only Samba asks for the spelling with backslashes, and no setspn knows it.
     guard !meshOptions.sambaNames, host.shortName.isHostName else { return provision("--register-spns") }
-    return names.map { "setspn -S \"\($0)\" \(host.shortName)" }.joined(separator: " & ")
+    return names.map { "setspn -S \"\($0)\" \(host.shortName)" }.joined(separator: " && ")
   }
 }

@@ -25,29 +25,33 @@ extension CheckFacts {
     var verdict = RuleVerdict(gap: surroundings.operators.gap)
     if let gap = surroundings.protectedUsers.gap { verdict.gaps.append(gap) }
     for (name, account) in surroundings.operators.value ?? [] {
-      guard let account else {
+      if let account {
+        verdict.findings += [sensitivity(of: account, named: name), protection(of: account, named: name)].compactMap(\.self)
+      } else if surroundings.operators.gap == nil {
+        // In a part of a domain, who isn't there may be elsewhere.
         verdict.findings.append(
           Finding(
             .operators, host: name, "no account has this name", wanted: "an account that can be delegated",
-            remedy: "mend the name in operators of the policy"))
-        continue
-      }
-      if account.userAccountControl.contains(.notDelegated) {
-        verdict.findings.append(
-          Finding(
-            .operators, host: name, "it is sensitive and cannot be delegated", wanted: "no NOT_DELEGATED",
-            found: account.userAccountControl.names.joined(separator: " "),
-            remedy: Remedy.command("Set-ADAccountControl", account.distinguishedName, "-AccountNotDelegated $false")))
-      }
-      if surroundings.protectedUsers.value?.contains(account.distinguishedName) ?? false {
-        verdict.findings.append(
-          Finding(
-            .operators, host: name, "it is in Protected Users and cannot be delegated", wanted: "no member of Protected Users",
-            found: "a member, directly or through a group",
-            remedy: "use an account of its own for migrations, or "
-              + Remedy.command("Remove-ADPrincipalGroupMembership", account.distinguishedName, "-MemberOf \u{27}Protected Users\u{27}")))
+            remedy: "correct the name in operators of the policy"))
       }
     }
     return verdict
+  }
+
+  private func sensitivity(of account: PolicyOperator, named name: String) -> Finding? {
+    guard account.userAccountControl.contains(.notDelegated) else { return nil }
+    return Finding(
+      .operators, host: name, "it is sensitive and cannot be delegated", wanted: "no NOT_DELEGATED",
+      found: account.userAccountControl.names.joined(separator: " "),
+      remedy: Remedy.command("Set-ADAccountControl", account.distinguishedName, "-AccountNotDelegated $false"))
+  }
+
+  private func protection(of account: PolicyOperator, named name: String) -> Finding? {
+    guard surroundings.protectedUsers.value?.contains(account.distinguishedName) ?? false else { return nil }
+    return Finding(
+      .operators, host: name, "it is in Protected Users and cannot be delegated", wanted: "no member of Protected Users",
+      found: "a member, directly or through a group",
+      remedy: "use an account of its own for migrations, or "
+        + Remedy.command("Remove-ADPrincipalGroupMembership", account.distinguishedName, "-MemberOf 'Protected Users'"))
   }
 }

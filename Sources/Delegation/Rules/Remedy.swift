@@ -41,7 +41,7 @@ extension CheckFacts {
   func provision(_ option: String? = nil) -> String {
     let options = option.map { " " + $0 } ?? ""
     guard let file = policy.lines.file, !file.hasControlCharacter else {
-      return "kcdmesh provision\(options), with the same options as here"
+      return "kcdmesh provision\(options)  # and the options of this check"
     }
     let isPlain = file.utf8.allSatisfy { byte in
       switch byte {

@@ -32,7 +32,7 @@ extension CheckFacts {
       findings(of: \.unmanaged) { host, entry in
         Finding(
           .unmanaged, host: account(host).shortName, entry: entry, "the policy does not explain “\(entry)”", found: entry,
-          remedy: Remedy.remove(entry, from: account(host).distinguishedName) + ", or explain it in the policy")
+          remedy: Remedy.remove(entry, from: account(host).distinguishedName) + "  # or explain it in the policy")
       })
   }
 }

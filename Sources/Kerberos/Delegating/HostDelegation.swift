@@ -17,8 +17,8 @@ public struct HostDelegation: Sendable {
 
   /// The host's account in the KDC's realm: `ZULU$`.
   public var host: String
-  /// The file of the host's keys.
-  public var keytab: String
+  /// What the host gets its own ticket with.
+  public var key: HostKey
   /// The user's account there.
   public var user: String
   /// Where the evidence comes from.
@@ -27,9 +27,9 @@ public struct HostDelegation: Sendable {
   public var kdc: KDC
 
   /// A host and a user.
-  public init(host: String, keytab: String, user: String, evidence: Evidence, kdc: KDC) {
+  public init(host: String, key: HostKey, user: String, evidence: Evidence, kdc: KDC) {
     self.host = host
-    self.keytab = keytab
+    self.key = key
     self.user = user
     self.evidence = evidence
     self.kdc = kdc
@@ -52,13 +52,11 @@ public struct HostDelegation: Sendable {
   var hostPrincipal: String { PrincipalText.account(host, realm: kdc.realm) }
   var userPrincipal: String { PrincipalText.account(user, realm: kdc.realm) }
 
-  /// Looks into the keytab, without asking anybody.
+  /// Looks into the keytab, without asking anybody; a password is not looked into.
   ///
   /// - Throws: ``KerberosError``: a missing or unreadable file, or no key of the host.
   public func checkKeytab() throws {
-    let context = try KerberosContext()
-    let keytab = try Keytab(context, path: keytab)
-    try context.withPrincipal(hostPrincipal) { try keytab.requireKey(of: context.name($0)) }
+    try key.check(of: hostPrincipal, KerberosContext())
   }
 
   /// Asks for a ticket to each service, as the host, for the user.
@@ -94,13 +92,11 @@ private final class Attempt {
     let direct = try DirectContext(delegation.kdc)
     let context = direct.context
     let cache = try CredentialCache.inMemory(context)
-    let keytab = try Keytab(context, path: delegation.keytab)
     self.delegation = delegation
     self.direct = direct
     self.cache = cache
     evidence = try context.withPrincipal(delegation.hostPrincipal) { host in
-      try keytab.requireKey(of: context.name(host))
-      try InitialTicket.get(host, keytab, into: cache)
+      try delegation.key.getTicket(of: host, into: cache)
       switch delegation.evidence {
       case .transition: return try direct.transition(to: delegation.userPrincipal, by: host, cache)
       case .ticket(let name): return try direct.ownTicket(of: delegation.userPrincipal, to: host, cacheName: name)

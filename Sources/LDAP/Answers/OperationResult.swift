@@ -62,6 +62,10 @@ extension Handle {
     in controls: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?, _ operation: LDAPError.Operation, object: String?
   ) throws(LDAPError) -> [UInt8]? {
     guard let control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, controls, nil) else { return nil }
+    // Without one libldap ends the process by an assertion, with an empty one by a null pointer.
+    guard control.pointee.ldctl_value.bv_val != nil, control.pointee.ldctl_value.bv_len > 0 else {
+      throw error(operation, LDAP_DECODING_ERROR, object: object)
+    }
     var estimate: ber_int_t = 0
     var cookie = berval()
     let status = ldap_parse_pageresponse_control(pointer, control, &estimate, &cookie)

@@ -9,7 +9,8 @@ struct Message: ~Copyable {
   }
 
   var id: Int32 { ldap_msgid(pointer) }
-  var type: ber_tag_t { ber_tag_t(ldap_msgtype(pointer)) }
+  /// Any number: a tag of four bytes is a negative one to libldap.
+  var type: ber_tag_t { ber_tag_t(UInt32(bitPattern: ldap_msgtype(pointer))) }
 
   /// Gives the pointer away.
   consuming func take() -> OpaquePointer {

@@ -24,17 +24,12 @@ public struct FindingsReport: Report {
   public func rendered(as format: ReportFormat, style: TextStyle) throws -> [UInt8] {
     switch format {
     case .text: FindingsText.render(self, style: style)
-    case .json: try JSONRendering.bytes(document)
+    case .json: try FindingsDocument.bytes(of: self)
     case .markdown: try Comment.render(hosts: compliance.mesh.hosts.count) { ReportView(self, limits: $0) }
     case .html: try Page.render(ReportView(self, limits: .page), matrix: matrix)
     case .junit: try testResults.rendered(time: reading.time)
     case .sarif: try JSONRendering.bytes(sarif)
     case .ldif: throw UnsupportedFormat(format, available: Self.formats)
     }
-  }
-
-  /// The findings as a document, `kcdmesh.findings/1`.
-  public var document: FindingsDocument {
-    FindingsDocument(self)
   }
 }

@@ -43,7 +43,8 @@ struct FindingsText {
     canvas.line(
       [Piece(group.rule.description, .strong), Piece(group.severity.rawValue, Self.ink(of: group.severity)), Piece(group.title, .strong)]
         + (group.count == 1 ? [] : [Piece("(\(group.count.grouped))", .faint)]))
-    for host in group.hosts.prefix(Self.mostHosts) { write(host) }
+    let isMendedAtOnce = group.commonRemedy != nil
+    for host in group.hosts.prefix(Self.mostHosts) { write(host, showsRemedies: !isMendedAtOnce) }
     if group.hosts.count > Self.mostHosts {
       let more = group.hosts.dropFirst(Self.mostHosts)
       let count = more.reduce(0) { $0 + $1.findings.count }
@@ -51,23 +52,33 @@ struct FindingsText {
         Piece.words("and \(count.grouped) more of \(more.count.of("other host", "other hosts")); the JSON form has them all", .faint),
         indent: 2)
     }
+    if let remedy = group.commonRemedy { writeRemedy(remedy, indent: 2) }
   }
 
-  private mutating func write(_ host: FindingGroup.Host) {
+  private mutating func write(_ host: FindingGroup.Host, showsRemedies: Bool) {
+    if host.findings.count > Self.mostAlike, host.findings.allSatisfy({ $0.target != nil }) { return writeTargets(of: host) }
     for finding in host.findings.prefix(Self.mostAlike) {
       let target = finding.target.map { " → \($0)" } ?? ""
       canvas.line([Piece("\(finding.host)\(target)", .strong)] + Piece.words(finding.message) + Self.note(on: finding), indent: 2)
+      if showsRemedies, !finding.isWaived { writeRemedy(finding.remedy, indent: 4) }
     }
-    if host.findings.count > Self.mostAlike {
-      canvas.line(
-        [Piece(host.findings[0].host, .strong)]
-          + Piece.words("and \((host.findings.count - Self.mostAlike).grouped) more of its own", .faint),
-        indent: 2)
-    }
-    var seen: Set<String> = []
-    for finding in host.findings.prefix(Self.mostAlike) where !finding.isWaived && seen.insert(finding.remedy).inserted {
-      canvas.line([Piece("mend:", .faint)] + Piece.words(finding.remedy, .faint), indent: 4)
-    }
+    guard host.findings.count > Self.mostAlike else { return }
+    let more = (host.findings.count - Self.mostAlike).grouped
+    canvas.line([Piece(host.findings[0].host, .strong)] + Piece.words("and \(more) more of its own; the JSON form has them all"), indent: 2)
+  }
+
+  /// Many findings of one host, each towards another.
+  private mutating func writeTargets(of host: FindingGroup.Host) {
+    let targets = host.findings.compactMap(\.target).unique.map(\.printable)
+    let name = Piece(host.findings[0].host, .strong)
+    let count = host.findings.count.of("entry", "entries")
+    let names = targets.enumerated(within: canvas.style.width - name.text.columns - count.columns - 8)
+    canvas.line([name] + Piece.words("\(count), → \(names)"), indent: 2)
+  }
+
+  /// Not broken, so that it can be copied.
+  private mutating func writeRemedy(_ remedy: String, indent: Int) {
+    canvas.line([Piece("mend:", .faint), Piece(remedy, .faint, isGlued: true)], indent: indent)
   }
 
   private static func note(on finding: Finding) -> [Piece] {
@@ -103,6 +114,13 @@ struct FindingGroup {
   struct Host {
     /// At least one.
     var findings: [Finding]
+  }
+
+  /// What mends all of it, where that is one thing and there is more than one to mend.
+  var commonRemedy: String? {
+    let findings = hosts.lazy.flatMap(\.findings).filter { !$0.isWaived }
+    guard let first = findings.first?.remedy, findings.dropFirst().first != nil else { return nil }
+    return findings.allSatisfy { $0.remedy == first } ? first : nil
   }
 
   var title: String { Rule.rule(rule).title }

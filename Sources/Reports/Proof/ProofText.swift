@@ -40,9 +40,10 @@ struct ProofText {
       case .transition: "protocol transition"
       case .ticket: "the operator's own tickets"
       }
+    let prover = proof.edges.contains { $0.prover == .probe } ? ", by a probe in the place of each source" : ""
     canvas.line(
       Piece.words(
-        "\(tickets) for \(proof.operatorName), by \(evidence), asked of the KDC of \(reading.server); the directory read at \(reading.time)",
+        "\(tickets) for \(proof.operatorName), by \(evidence)\(prover), asked of the KDC of \(reading.server); the directory read at \(reading.time)",
         .faint), indent: 2, hanging: 2)
     writeScope()
   }

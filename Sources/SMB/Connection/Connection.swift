@@ -26,10 +26,12 @@ final class Connection {
   /// For WRITE; its data survives while the connection waits.
   let dataSlab: Slab
   /// For all other requests.
-  private let controlSlab = Slab(capacity: 1 << 17)
+  let controlSlab = Slab(capacity: 1 << 17)
 
   var credits = CreditLedger()
   var outstanding: [UInt64: Outstanding] = [:]
+  /// What was offered; below 3.1.1 it is validated later.
+  var offer: NegotiateRequest?
   var negotiated: Negotiated?
   /// Takes in what is sent and received until the session's keys are derived from it.
   var preauth: PreauthIntegrity? = PreauthIntegrity()
@@ -37,6 +39,8 @@ final class Connection {
   var session: SessionSecurity?
   /// The number of a session that is being authenticated.
   var pendingSessionID: UInt64 = 0
+  /// While the connection is bound to a session: signs with that session's key.
+  var bindingSigner: Signer?
 
   /// What is being done, for errors.
   var activity: (operation: SMBError.Operation, object: String?) = (.connect, nil)
@@ -122,6 +126,15 @@ extension Connection {
     }
   }
 
+  /// Reads what an answer carries.
+  func read<Result>(_ body: () throws(MalformedMessage) -> Result) throws -> Result {
+    do throws(MalformedMessage) {
+      return try body()
+    } catch {
+      throw broken(.malformed, error.description)
+    }
+  }
+
   /// Sends a request as soon as there are credits for it; the answer goes to the handler, later.
   ///
   /// - Parameter dataCount: how many bytes of ``dataSlab`` follow the request, read to their place before.
@@ -129,15 +142,34 @@ extension Connection {
   func submit<Q: Request>(_ request: Q, tree: Share? = nil, dataCount: Int? = nil, _ handler: @escaping Handler) throws -> UInt64 {
     try requireUsable()
     let reservation = try reserve(CreditLedger.charge(payload: request.payload))
-    let isSealed = session.map { $0.encryptsAll || tree?.isEncrypted == true } ?? false
+    let isSealed = seals(tree)
     let slab = dataCount == nil ? controlSlab : dataSlab
     let message = prepare(request, tree, reservation, in: slab, dataCount: dataCount ?? 0)
-    try updatePreauth(Q.command, message)
     let frame = try protect(message, in: slab, isSealed: isSealed)
-    outstanding[reservation.messageID] = Outstanding(
-      command: Q.command, isSealed: isSealed, reservation: reservation, deadline: .now + options.requestTimeLimit, handler: handler)
+    try updatePreauth(Q.command, message)
+    expect(request, reservation, isSealed: isSealed, handler)
     try transmit(frame)
     return reservation.messageID
+  }
+
+  /// Whether what goes to this share is encrypted.
+  func seals(_ tree: Share?) -> Bool {
+    session.map { $0.encryptsAll || tree?.isEncrypted == true } ?? false
+  }
+
+  /// From now on the answer is awaited.
+  func expect(
+    _ request: any Request, _ reservation: CreditLedger.Reservation, isSealed: Bool, _ handler: @escaping Handler
+  ) {
+    outstanding[reservation.messageID] = Outstanding(
+      command: type(of: request).command, isSealed: isSealed, reservation: reservation, deadline: .now + options.requestTimeLimit,
+      handler: handler)
+  }
+
+  func header(_ request: any Request, _ tree: Share?, _ reservation: CreditLedger.Reservation) -> Header {
+    Header(
+      creditCharge: UInt16(clamping: CreditLedger.charge(payload: request.payload)), command: type(of: request).command.rawValue,
+      credits: reservation.request, messageID: reservation.messageID, treeID: tree?.id ?? 0, sessionID: session?.id ?? pendingSessionID)
   }
 
   private func reserve(_ charge: Int) throws -> CreditLedger.Reservation {
@@ -158,25 +190,32 @@ extension Connection {
     precondition(body.count <= slab.capacity)
     let message = slab.message(body.count + dataCount)
     body.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: message[..<body.count]).copyMemory(from: $0) }
-    let header = Header(
-      creditCharge: UInt16(clamping: CreditLedger.charge(payload: request.payload)), command: Q.command.rawValue,
-      credits: reservation.request, messageID: reservation.messageID, treeID: tree?.id ?? 0, sessionID: session?.id ?? pendingSessionID)
-    header.encode(into: message)
+    header(request, tree, reservation).encode(into: message)
     return message
   }
 
   private func protect(_ message: UnsafeMutableRawBufferPointer, in slab: Slab, isSealed: Bool) throws -> UnsafeRawBufferPointer {
+    if isSealed { try seal(message, in: slab) } else { try sign(message) }
+    return slab.frame(messageSize: message.count, isSealed: isSealed)
+  }
+
+  func seal(_ message: UnsafeMutableRawBufferPointer, in slab: Slab) throws {
     do throws(CryptoFailure) {
-      if isSealed, let cipher = session?.cipher {
-        try cipher.seal(message, header: slab.transformHeader)
-      } else if let session {
-        message[16] |= UInt8(Header.Flags.signed.rawValue)
-        try session.signer.sign(message)
-      }
+      try session?.cipher?.seal(message, header: slab.transformHeader)
     } catch {
       throw broken(.local, "OpenSSL's \(error.call) failed")
     }
-    return slab.frame(messageSize: message.count, isSealed: isSealed)
+  }
+
+  /// Does nothing as long as there is no session that has a key.
+  func sign(_ message: UnsafeMutableRawBufferPointer) throws {
+    guard let signer = session?.signer ?? bindingSigner else { return }
+    message[16] |= UInt8(Header.Flags.signed.rawValue)
+    do throws(CryptoFailure) {
+      try signer.sign(message)
+    } catch {
+      throw broken(.local, "OpenSSL's \(error.call) failed")
+    }
   }
 
   private func updatePreauth(_ command: Command, _ message: UnsafeMutableRawBufferPointer) throws {

@@ -52,11 +52,15 @@ extension SMBClient {
 
   /// Opens a file; links are not followed.
   ///
-  /// - Parameter name: relative to the share, with backslashes; empty for the share's root.
+  /// - Parameters:
+  ///   - name: relative to the share, with backslashes; empty for the share's root.
+  ///   - sharesWriting: whether others, a second session of ours for instance, may have a file open for writing at the same time.
   /// - Throws: ``SMBError``, with STATUS_OBJECT_NAME_NOT_FOUND if it is not there, STATUS_OBJECT_NAME_COLLISION if it must not be.
-  public func open(_ name: String, on share: Share, for mode: OpenMode) throws -> RemoteFile {
+  public func open(_ name: String, on share: Share, for mode: OpenMode, sharesWriting: Bool = false) throws -> RemoteFile {
     try perform(.open, share.path + "\\" + name) { connection in
-      let response: CreateResponse = try connection.call(mode.request(name), tree: share)
+      var request = mode.request(name)
+      if sharesWriting { request.sharing.insert(.write) }
+      let response: CreateResponse = try connection.call(request, tree: share)
       return RemoteFile(
         id: response.fileID, share: share, name: name, size: response.endOfFile,
         isDirectory: response.attributes & CreateResponse.directoryAttribute != 0)
@@ -66,7 +70,7 @@ extension SMBClient {
   /// Whether there is a directory of this name.
   public func directoryExists(_ name: String, on share: Share) throws -> Bool {
     do {
-      try close(open(name, on: share, for: .directory))
+      _ = try perform(.open, share.path + "\\" + name) { try $0.visit(OpenMode.directory.request(name), tree: share) }
       return true
     } catch let error as SMBError {
       switch error.status {
@@ -123,17 +127,10 @@ extension SMBClient {
 
   /// Deletes a file, or an empty directory.
   public func delete(_ name: String, on share: Share) throws {
-    let path = share.path + "\\" + name
-    let file: CreateResponse = try perform(.delete, path, isCleanUp: true) { try $0.call(OpenMode.delete.request(name), tree: share) }
-    try perform(.delete, path, isCleanUp: true) { connection in
-      defer { connection.activity = (.delete, path) }
-      do {
-        let _: SetInfoResponse = try connection.call(SetInfoRequest(fileID: file.fileID, change: .deleteOnClose), tree: share)
-      } catch {
-        let _: CloseResponse? = try? connection.call(CloseRequest(fileID: file.fileID), tree: share)
-        throw error
+    try perform(.delete, share.path + "\\" + name, isCleanUp: true) { connection in
+      let _: SetInfoResponse = try connection.visit(OpenMode.delete.request(name), tree: share) {
+        SetInfoRequest(fileID: $0, change: .deleteOnClose)
       }
-      let _: CloseResponse = try connection.call(CloseRequest(fileID: file.fileID), tree: share)
     }
   }
 
@@ -147,17 +144,23 @@ extension SMBClient {
     try query(.fileSystemSize, file) { (output) throws(MalformedMessage) in try VolumeSpace(decoding: output) }
   }
 
+  /// How big a share's volume is, and what of it is free.
+  public func space(on share: Share) throws -> VolumeSpace {
+    try perform(.query, share.path) { connection in
+      let response: QueryInfoResponse = try connection.visit(OpenMode.directory.request(""), tree: share) {
+        QueryInfoRequest(fileID: $0, infoClass: .fileSystemSize)
+      }
+      return try connection.read { () throws(MalformedMessage) in try VolumeSpace(decoding: response.output) }
+    }
+  }
+
   private func query<Result>(
     _ infoClass: QueryInfoRequest.Class, _ file: RemoteFile, _ decode: ([UInt8]) throws(MalformedMessage) -> Result
   ) throws -> Result {
     try perform(.query, file.path) { connection in
       let response: QueryInfoResponse = try connection.call(
         QueryInfoRequest(fileID: file.id, infoClass: infoClass), tree: file.share)
-      do throws(MalformedMessage) {
-        return try decode(response.output)
-      } catch {
-        throw connection.broken(.malformed, error.description)
-      }
+      return try connection.read { () throws(MalformedMessage) in try decode(response.output) }
     }
   }
 }

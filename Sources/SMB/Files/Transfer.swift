@@ -52,14 +52,13 @@ extension SMBClient {
     _ ranges: TransferRanges, _ connection: Connection, size: Int, _ send: (Range<UInt64>, Pipeline) throws -> Void
   ) throws {
     let pipeline = Pipeline(ranges)
-    defer { ranges.giveBack() }
+    defer { pipeline.end() }
     while pipeline.failure == nil {
-      guard pipeline.underWay < connection.options.window, let part = ranges.take(size) else {
+      guard pipeline.underWay < connection.options.window, let part = pipeline.take(size) else {
         if pipeline.underWay == 0 { break }
         try connection.takeIn()
         continue
       }
-      pipeline.underWay += 1
       try send(part, pipeline)
     }
     while pipeline.underWay > 0 { try connection.takeIn() }
@@ -80,16 +79,34 @@ private final class Pipeline {
     case other(any Error)
   }
 
-  let ranges: TransferRanges
-  var underWay = 0
-  var failure: Failure?
+  private let ranges: TransferRanges
+  /// Taken by this transfer, and not confirmed.
+  private var taken: Set<Range<UInt64>> = []
+  private var isOver = false
+  /// Requests that are not answered.
+  private(set) var underWay = 0
+  private(set) var failure: Failure?
 
   init(_ ranges: TransferRanges) {
     self.ranges = ranges
   }
 
+  func take(_ size: Int) -> Range<UInt64>? {
+    guard let part = ranges.take(size) else { return nil }
+    taken.insert(part)
+    underWay += 1
+    return part
+  }
+
+  /// What is not confirmed waits again; an answer that still comes is nobody's any more.
+  func end() {
+    isOver = true
+    ranges.giveBack(taken)
+  }
+
   /// Takes an answer in: `count` tells how much of the part it confirms, which is never nothing.
   func settle(_ part: Range<UInt64>, _ header: Header, _ count: () throws -> Int) {
+    guard !isOver else { return }
     underWay -= 1
     guard failure == nil else { return }
     let status = NTStatus(rawValue: header.status)
@@ -99,6 +116,7 @@ private final class Pipeline {
       guard count > 0, count <= part.count else {
         return failure = .malformed(MalformedMessage("answer", "Count", offset: 68, "it is \(count), asked for \(part.count)"))
       }
+      taken.remove(part)
       ranges.acknowledge(part, count: count)
     } catch let malformed as MalformedMessage {
       failure = .malformed(malformed)

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// The parts of a file that are still to be transferred; what is under way counts as such until it is acknowledged.
 ///
-/// It outlives a connection: after a loss, the same ranges are taken up over a new one, and nothing that was acknowledged is sent
-/// twice.
+/// Several connections may take from the same ranges. They outlive a connection: after a loss, what it had not acknowledged is taken up
+/// over another one, and nothing that was acknowledged is sent twice.
 public final class TransferRanges: Sendable {
   private struct State {
     /// Not under way.
@@ -51,11 +51,12 @@ public final class TransferRanges: Sendable {
     }
   }
 
-  /// Nothing is under way any more: what was, waits again.
-  func giveBack() {
+  /// Parts are not under way any more, because their connection is of no more use: they wait again.
+  func giveBack(_ parts: Set<Range<UInt64>>) {
     state.withLock { state in
-      state.waiting += state.underWay.sorted { $0.lowerBound > $1.lowerBound }
-      state.underWay = []
+      let returned = state.underWay.filter(parts.contains)
+      state.underWay.removeAll(where: parts.contains)
+      state.waiting += returned.sorted { $0.lowerBound > $1.lowerBound }
     }
   }
 }

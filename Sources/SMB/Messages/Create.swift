@@ -43,7 +43,7 @@ struct CreateRequest: Request {
   /// Relative to the share, with backslashes and none in front; empty for the share's root.
   let name: String
   let access: Access
-  let sharing: Sharing
+  var sharing: Sharing
   let disposition: Disposition
   let options: Options
 
@@ -102,6 +102,8 @@ struct FileID: Hashable, Sendable {
 
   /// Stands for no file: requests that are about the connection ([MS-SMB2] 2.2.31).
   static let none = FileID(persistent: .max, volatile: .max)
+  /// In a related request: the file of the request before ([MS-SMB2] 3.2.4.1.4).
+  static let previous = none
 }
 
 extension WireReader {

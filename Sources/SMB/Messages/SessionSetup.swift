@@ -4,10 +4,12 @@ struct SessionSetupRequest: Request {
 
   let token: [UInt8]
   var previousSessionID: UInt64 = 0
+  /// Whether the session is one that another connection has (SMB2_SESSION_FLAG_BINDING).
+  var isBinding = false
 
   func encode(into writer: inout WireWriter) {
     writer.integer(UInt16(25))
-    writer.integer(UInt8(0))  // Flags: no binding
+    writer.integer(UInt8(isBinding ? 1 : 0))
     writer.integer(UInt8(SecurityMode.required))
     writer.integer(UInt32(0))  // Capabilities: no DFS
     writer.integer(UInt32(0))  // Channel

@@ -9,7 +9,7 @@ struct Pipe {
   let connection: Connection
   let share: Share
   let fileID: FileID
-  private var lastCall: UInt32 = 0
+  private var lastCall: UInt32
 
   /// Opens the pipe and asks for the interface.
   init(_ connection: Connection, _ share: Share, name: String, interface: GUID, version: UInt16) throws {
@@ -18,10 +18,14 @@ struct Pipe {
     let request = CreateRequest(
       name: name, access: [.readData, .writeData, .appendData, .readAttributes, .synchronize], sharing: [.read, .write], disposition: .open,
       options: [])
-    let response: CreateResponse = try connection.call(request, tree: share)
-    fileID = response.fileID
-    let call = nextCall()
-    let answer = try transceive(RPCPacket.bind(interface, version: version, call: call))
+    let call: UInt32 = 1
+    let bind = RPCPacket.bind(interface, version: version, call: call)
+    let answers = try connection.compound(request, tree: share, [{ Self.transceiveRequest($0, bind) }])
+    let opened: CreateResponse = try connection.decode(answers[0].header, answers[0].bytes)
+    fileID = opened.fileID
+    lastCall = call
+    guard answers.count == 2 else { throw connection.broken(.malformed, "answers are missing") }
+    let answer = try firstFragment(answers[1])
     do {
       guard try RPCPacket.isAccepted(answer, call: call) else { throw connection.error(.refused, "the server has no such interface") }
     } catch let malformed as MalformedMessage {
@@ -66,8 +70,15 @@ struct Pipe {
 
   /// Sends a packet and gets the first fragment of the answer.
   private func transceive(_ packet: [UInt8]) throws -> [UInt8] {
-    let request = IOControlRequest(code: .pipeTransceive, fileID: fileID, input: packet, maxOutput: Self.readSize)
-    let response: IOControlResponse = try connection.call(request, tree: share, warning: .bufferOverflow)
+    try firstFragment(connection.exchange(Self.transceiveRequest(fileID, packet), tree: share))
+  }
+
+  private static func transceiveRequest(_ fileID: FileID, _ packet: [UInt8]) -> IOControlRequest {
+    IOControlRequest(code: .pipeTransceive, fileID: fileID, input: packet, maxOutput: readSize)
+  }
+
+  private func firstFragment(_ answer: Connection.Answer) throws -> [UInt8] {
+    let response: IOControlResponse = try connection.decode(answer.header, answer.bytes, warning: .bufferOverflow)
     return try readFragment(response.output)
   }
 

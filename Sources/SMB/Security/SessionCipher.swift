@@ -1,14 +1,18 @@
+internal import Synchronization
+
 /// Encrypts what a session sends and decrypts what it receives ([MS-SMB2] 3.1.4.3, 3.2.5.1.1).
 final class SessionCipher {
   let cipher: Cipher
   private let sessionID: UInt64
   private let sealer: Sealer
   private let opener: Sealer
-  private var lastNonce: UInt64 = 0
+  private let nonces: NonceCounter
 
-  init(_ cipher: Cipher, sessionID: UInt64, keys: SessionKeys) throws(CryptoFailure) {
+  /// - Parameter nonces: the session's own, which all its channels count with.
+  init(_ cipher: Cipher, sessionID: UInt64, keys: SessionKeys, nonces: NonceCounter = NonceCounter()) throws(CryptoFailure) {
     self.cipher = cipher
     self.sessionID = sessionID
+    self.nonces = nonces
     sealer = try Sealer(cipher, .encrypt, key: keys.encryption)
     opener = try Sealer(cipher, .decrypt, key: keys.decryption)
   }
@@ -38,15 +42,24 @@ final class SessionCipher {
     return message
   }
 
-  /// A counter: with a key that no other session has, no nonce can come twice.
   private func nextNonce() throws(CryptoFailure) -> [UInt8] {
-    let (next, overflow) = lastNonce.addingReportingOverflow(1)
-    guard !overflow else { throw CryptoFailure(call: "nonces used up") }
-    lastNonce = next
+    let next = try nonces.next()
     var nonce = [UInt8](repeating: 0, count: cipher.nonceSize)
     withUnsafeBytes(of: next.littleEndian) { source in
       for index in source.indices { nonce[index] = source[index] }
     }
     return nonce
+  }
+}
+
+/// Counts the nonces of one session: with a key that no other session has, none can come twice, whatever channel it goes over.
+final class NonceCounter: Sendable {
+  private let last = Atomic<UInt64>(0)
+
+  func next() throws(CryptoFailure) -> UInt64 {
+    let next = last.add(1, ordering: .relaxed).newValue
+    // Other channels may be at it at the same time: far from the end is far enough.
+    guard next < UInt64.max - UInt64(UInt32.max) else { throw CryptoFailure(call: "nonces used up") }
+    return next
   }
 }

@@ -6,18 +6,20 @@ extension Connection {
 
   /// Authenticates, and protects the connection with the session's keys.
   ///
-  /// - Parameter previousSessionID: a session of the same account that the server is to end, because its connection is lost.
-  func authenticate(_ context: inout any SecurityContext, previousSessionID: UInt64 = 0) throws {
+  /// - Parameter purpose: what the authentication leads to.
+  func authenticate(_ context: inout any SecurityContext, for purpose: SessionPurpose = .new) throws {
     activity = (.authenticate, context.principal)
+    if case .channel(let session) = purpose { try prepareBinding(to: session) }
     guard var token = try context.step(nil).map(SPNEGO.initialToken) else { throw error(.local, "the mechanism has no first token") }
     for _ in 0..<Self.greatestNumberOfRounds {
-      let answer = try exchange(token, previousSessionID)
+      let answer = try exchange(token, purpose)
       let response: SessionSetupResponse = try decode(answer.header, answer.bytes, warning: .moreProcessingRequired)
       let next = try take(response.token, in: &context)
       pendingSessionID = answer.header.sessionID
       if NTStatus(rawValue: answer.header.status) == .success {
-        return try establish(context, response.flags, answer)
+        return try establish(context, response.flags, answer, purpose)
       }
+      try verifyInterim(answer)
       try updatePreauth(answer.bytes)
       guard let next else { throw broken(.malformed, "the server wants another token, and the mechanism has none") }
       token = SPNEGO.furtherToken(next)
@@ -25,11 +27,12 @@ extension Connection {
     throw broken(.malformed, "the authentication does not end")
   }
 
-  private func exchange(_ token: [UInt8], _ previousSessionID: UInt64) throws -> Answer {
+  private func exchange(_ token: [UInt8], _ purpose: SessionPurpose) throws -> Answer {
     guard token.count <= SessionSetupRequest.greatestToken else {
       throw error(.local, "the token has \(token.count) bytes, more than SMB can carry: the account is in too many groups")
     }
-    return try exchange(SessionSetupRequest(token: token, previousSessionID: previousSessionID))
+    return try exchange(
+      SessionSetupRequest(token: token, previousSessionID: purpose.previousSessionID, isBinding: purpose.session != nil))
   }
 
   private func take(_ bytes: [UInt8], in context: inout any SecurityContext) throws -> [UInt8]? {
@@ -48,7 +51,7 @@ extension Connection {
 
   /// The last answer has to be signed with the key that it has led to: only the server of the ticket can do that.
   private func establish(
-    _ context: any SecurityContext, _ flags: SessionSetupResponse.Flags, _ answer: Answer
+    _ context: any SecurityContext, _ flags: SessionSetupResponse.Flags, _ answer: Answer, _ purpose: SessionPurpose
   ) throws {
     guard flags.isDisjoint(with: [.guest, .anonymous]) else { throw broken(.refused, "the server made a guest or nobody of the account") }
     guard context.isComplete else { throw broken(.notAuthentic, "the server has not proven who it is") }
@@ -60,17 +63,26 @@ extension Connection {
       let signer = try Signer(negotiated.signing, key: keys.signing)
       var bytes = answer.bytes
       try bytes.withUnsafeMutableBytes { try signer.verify($0) }
-      let id = answer.header.sessionID
-      let cipher = try negotiated.cipher.map { try SessionCipher($0, sessionID: id, keys: keys) }
-      let encryptsAll = options.requiresEncryption || flags.contains(.encryptData)
-      guard cipher != nil || !encryptsAll else { throw broken(.refused, "it wants encryption, and no cipher was agreed on") }
-      session = SessionSecurity(id: id, keys: keys, signer: signer, cipher: cipher, encryptsAll: encryptsAll)
-      preauth = nil
+      let identity = try purpose.session ?? newIdentity(answer.header.sessionID, keys, negotiated, flags)
+      guard identity.id == answer.header.sessionID else { throw broken(.malformed, "the server has bound another session") }
+      session = try SessionSecurity(identity, signer: signer)
+      (preauth, bindingSigner) = (nil, nil)
     } catch is NotAuthentic {
       throw broken(.notAuthentic, "the last answer of the authentication has a wrong signature")
     } catch let failure as CryptoFailure {
       throw broken(.local, "OpenSSL's \(failure.call) failed")
     }
+  }
+
+  private func newIdentity(
+    _ id: UInt64, _ keys: SessionKeys, _ negotiated: Negotiated, _ flags: SessionSetupResponse.Flags
+  ) throws -> SessionIdentity {
+    let encryptsAll = options.requiresEncryption || flags.contains(.encryptData)
+    guard negotiated.cipher != nil || !encryptsAll else { throw broken(.refused, "it wants encryption, and no cipher was agreed on") }
+    guard let offer else { throw error(.local) }
+    return SessionIdentity(
+      id: id, keys: keys, dialect: negotiated.dialect, signing: negotiated.signing, cipher: negotiated.cipher, encryptsAll: encryptsAll,
+      clientGUID: offer.clientGUID, serverGUID: negotiated.serverGUID)
   }
 
   private func updatePreauth(_ bytes: [UInt8]) throws {

@@ -5,10 +5,11 @@ internal import WindowsTypes
 extension Connection {
   /// Offers, and checks what the server has chosen.
   ///
-  /// - Returns: what was offered, to be validated later below 3.1.1.
-  func negotiate() throws -> NegotiateRequest {
+  /// - Parameter clientGUID: that of the session to which the connection will be bound; without it, the connection is a client of its own.
+  func negotiate(clientGUID: GUID? = nil) throws {
     activity = (.negotiate, nil)
-    let offer = try makeOffer()
+    let offer = try makeOffer(clientGUID ?? GUID(bytes: random(16)))
+    self.offer = offer
     let answer = try exchange(offer)
     let response: NegotiateResponse = try decode(answer.header, answer.bytes)
     do {
@@ -21,15 +22,14 @@ extension Connection {
       throw broken(.malformed, malformed.description)
     }
     guard negotiated?.cipher != nil || !options.requiresEncryption else { throw broken(.refused, "it does not encrypt") }
-    return offer
   }
 
-  private func makeOffer() throws -> NegotiateRequest {
+  private func makeOffer(_ clientGUID: GUID) throws -> NegotiateRequest {
     guard !options.dialects.isEmpty else { throw error(.local, "no dialect to offer") }
     // In 3.1.1 the ciphers say it all, but Samba answers no cipher to a client without the capability.
-    let capabilities: Capabilities = [.largeMTU, .encryption]
+    let capabilities: Capabilities = [.largeMTU, .multiChannel, .encryption]
     return NegotiateRequest(
-      dialects: options.dialects, capabilities: capabilities, clientGUID: try GUID(bytes: try random(16)), salt: try random(32),
+      dialects: options.dialects, capabilities: capabilities, clientGUID: clientGUID, salt: try random(32),
       ciphers: options.ciphers, signingAlgorithms: options.signingAlgorithms)
   }
 
@@ -40,8 +40,8 @@ extension Connection {
   }
 
   /// Has the server repeat, under a signature, what it negotiated: a change on the way shows here ([MS-SMB2] 3.2.5.5).
-  func validateNegotiation(_ offer: NegotiateRequest, tree: Share) throws {
-    guard let negotiated, negotiated.dialect < .smb311 else { return }
+  func validateNegotiation(tree: Share) throws {
+    guard let offer, let negotiated, negotiated.dialect < .smb311 else { return }
     activity = (.negotiate, nil)
     let request = ValidateNegotiateInfoRequest(
       capabilities: offer.capabilities, clientGUID: offer.clientGUID, dialects: offer.dialects)

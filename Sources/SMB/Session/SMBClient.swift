@@ -14,8 +14,11 @@ public actor SMBClient {
   /// What was agreed on.
   public nonisolated let session: SessionSummary
   private nonisolated let thread: DedicatedThread
+  /// What the client was opened with: its channels are opened with the same.
+  nonisolated let way: Way
+  /// What its channels need of the session; with its keys, so that it must not be shown.
+  nonisolated let identity: SessionIdentity
   let connection: Connection
-  private let offer: NegotiateRequest
   private var isValidated = false
 
   /// The thread on which all calls run.
@@ -29,32 +32,47 @@ public actor SMBClient {
     _ server: ServerAddress, options: ClientOptions = ClientOptions(), replacing previous: SMBClient? = nil,
     authentication: @escaping Authentication
   ) async throws -> SMBClient {
-    let thread = DedicatedThread()
-    let previousSessionID = previous?.session.id ?? 0
-    let opened = try await thread.run { try Opened(server, options, previousSessionID, authentication) }
-    return SMBClient(server, opened, on: thread)
+    let way = Way(options: options, authentication: authentication)
+    return try await open(server, at: server, way, previous.map { .replacing(sessionID: $0.session.id) } ?? .new)
   }
 
-  private init(_ server: ServerAddress, _ opened: Opened, on thread: DedicatedThread) {
+  /// - Parameters:
+  ///   - server: who is authenticated with.
+  ///   - address: where the connection goes: another of the server's addresses, perhaps.
+  static func open(_ server: ServerAddress, at address: ServerAddress, _ way: Way, _ purpose: SessionPurpose) async throws -> SMBClient {
+    let thread = DedicatedThread()
+    let opened = try await thread.run { try Opened(server, address, way, purpose) }
+    return SMBClient(server, way, opened, on: thread)
+  }
+
+  private init(_ server: ServerAddress, _ way: Way, _ opened: Opened, on thread: DedicatedThread) {
     self.server = server
+    self.way = way
     self.thread = thread
     session = opened.summary
+    identity = opened.identity
     connection = opened.connection
-    offer = opened.offer
+  }
+
+  struct Way: Sendable {
+    let options: ClientOptions
+    let authentication: Authentication
   }
 
   /// What is made before the actor is; it changes hands once.
   private struct Opened: @unchecked Sendable {
     let connection: Connection
-    let offer: NegotiateRequest
+    let identity: SessionIdentity
     let summary: SessionSummary
 
-    init(_ server: ServerAddress, _ options: ClientOptions, _ previousSessionID: UInt64, _ authentication: Authentication) throws {
-      connection = try Connection(to: server, options: options)
-      offer = try connection.negotiate()
-      var context = try authentication(server.host)
-      try connection.authenticate(&context, previousSessionID: previousSessionID)
-      summary = try SessionSummary(connection, principal: context.principal)
+    init(_ server: ServerAddress, _ address: ServerAddress, _ way: Way, _ purpose: SessionPurpose) throws {
+      connection = try Connection(to: address, options: way.options)
+      try connection.negotiate(clientGUID: purpose.session?.clientGUID)
+      var context = try way.authentication(server.host)
+      try connection.authenticate(&context, for: purpose)
+      guard let session = connection.session else { throw connection.error(.local) }
+      identity = session.identity
+      summary = SessionSummary(identity, principal: context.principal, localAddress: connection.socket.localAddress)
     }
   }
 
@@ -76,7 +94,7 @@ public actor SMBClient {
   /// Below 3.1.1 what was negotiated is validated once, as soon as there is a tree that carries the question.
   func validateOnce(_ tree: Share) throws {
     guard !isValidated else { return }
-    try connection.validateNegotiation(offer, tree: tree)
+    try connection.validateNegotiation(tree: tree)
     isValidated = true
   }
 
@@ -115,14 +133,13 @@ public struct SessionSummary: Sendable, Hashable {
   /// The server's number of the session.
   let id: UInt64
 
-  init(_ connection: Connection, principal: String) throws {
-    guard let negotiated = connection.negotiated, let session = connection.session else { throw connection.error(.local) }
-    dialect = negotiated.dialect
-    signing = negotiated.signing
-    cipher = negotiated.cipher
+  init(_ session: SessionIdentity, principal: String, localAddress: String?) {
+    dialect = session.dialect
+    signing = session.signing
+    cipher = session.cipher
     isEncrypted = session.encryptsAll
     self.principal = principal
-    localAddress = connection.socket.localAddress
+    self.localAddress = localAddress
     id = session.id
   }
 }

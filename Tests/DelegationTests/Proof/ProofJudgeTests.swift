@@ -89,6 +89,10 @@ struct ProofJudgeTests {
   ]
 
   private static let grants: [Case] = [
+    Case(
+      what: "a source that is disabled, with another's key in its place", kind: nil, cause: .sourceUnusable, verdict: .granted,
+      through: .list, words: "ZULU is disabled"
+    ) { $0.zulu.userAccountControl.insert(.accountDisabled) },
     Case(what: "all as it should be", kind: nil, verdict: .granted, through: .list),
     Case(what: "all as it should be on Samba", kind: nil, isSamba: true, name: migration("YANKEE"), verdict: .granted, through: .list),
     Case(what: "by the descriptor, the list empty", kind: nil, cause: .onlyResourceBased, verdict: .granted, through: .resourceBased) {

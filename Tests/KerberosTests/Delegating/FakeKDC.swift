@@ -45,13 +45,13 @@ final class FakeKDC: Sendable {
     thread.start()
   }
 
-  /// Ends the listening thread.
+  /// Ends the listening thread, which closes the socket: closed here, its number could be another server's by the time of the next accept.
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   private func serve() {
+    defer { close(listener) }
     while true {
       let connection = accept(listener, nil, nil)
       guard connection >= 0 else { return }

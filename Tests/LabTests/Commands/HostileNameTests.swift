@@ -46,6 +46,24 @@ import Testing
     }
   }
 
+  @Test func `A check tells of hosts of any name, in the directory and in a snapshot, and writes nothing of theirs on a terminal`()
+    async throws
+  {
+    try await withHostileUnit { unit, desk in
+      try desk.write("kcdmesh.yaml", unit.policy("rules: {KCD017: off}"))
+      try await unit.modify("A", "replace: userAccountControl\nuserAccountControl: \(0x8_1000)")
+      #expect(try await desk.kcdmesh("snapshot", "--output", "snapshot.ldif").status == 0)
+      for arguments in [[], ["--snapshot", "snapshot.ldif"], ["--format", "json"]] {
+        let outcome = try await desk.run(Desk.program, ["check"] + arguments)
+        #expect(outcome.status == 2 && outcome.output.contains("KCD001") && outcome.output.contains("KCD004"), "\(outcome)")
+        expectPlain(outcome.output, "check \(arguments)")
+        expectPlain(outcome.errors, "check \(arguments)")
+      }
+      try desk.write("findings.json", try await desk.kcdmesh("check", "--format", "json", "--snapshot", "snapshot.ldif").output)
+      try await desk.validate("findings", "findings.json")
+    }
+  }
+
   @Test func `Hosts of any name are written, and rolled back`() async throws {
     try await withHostileUnit { unit, desk in
       try desk.write("kcdmesh.yaml", unit.policy())

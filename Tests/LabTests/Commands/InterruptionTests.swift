@@ -210,7 +210,7 @@ import Testing
 }
 
 extension String {
-  fileprivate func count(of part: String) -> Int { components(separatedBy: part).count - 1 }
+  func count(of part: String) -> Int { components(separatedBy: part).count - 1 }
 
   /// How many changes a journal has announced.
   fileprivate var announced: Int {

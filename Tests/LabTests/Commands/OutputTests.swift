@@ -106,7 +106,8 @@ import Testing
         import ldb, json
         text = open("snapshot.ldif").read().replace("version: 1", "", 1).lstrip()
         entries = [m for _, m in ldb.Ldb().parse_ldif(text)]
-        print(json.dumps({str(m.dn): sorted(str(v) for v in m["msDS-AllowedToDelegateTo"]) for m in entries}))
+        print(json.dumps({str(m.dn): sorted(str(v) for v in m["msDS-AllowedToDelegateTo"])
+            for m in entries if str(m.dn).endswith("\(unit.dn)")}))
         """
       let parsed = try JSONDecoder().decode(
         [String: [String]].self, from: Data(try await desk.succeed("/usr/bin/python3", "-c", script).utf8))

@@ -1,29 +1,47 @@
 import Foundation
 import Kerberos
+import Migration
 import SMB
 import Testing
 
 /// A host of the lab, as seen by an SMB client.
 struct FileServer: Sendable {
   let name: String
+  let port: UInt16
+  /// Where it is reached, if that is not where it is.
+  var address: ServerAddress?
+  /// What the share `vms` serves, on this machine's own disk.
+  let directory: String
+
+  init(name: String, port: UInt16 = 445, directory: String? = nil) {
+    self.name = name
+    self.port = port
+    self.directory = directory ?? "\(Directory.state)/shares/\(name)"
+  }
 
   /// A host of every lab, unless the environment names another one.
-  static let standard = FileServer(name: ProcessInfo.processInfo.environment["KCDMESH_FILE_SERVER"] ?? "zulu")
+  static let standard = FileServer(name: ProcessInfo.processInfo.environment["KCDMESH_FILE_SERVER"] ?? "xray")
 
   var host: String { "\(name).lab.test" }
-  /// What the share `vms` serves, on this machine's own disk.
-  var directory: String { "\(Directory.state)/shares/\(name)" }
 
   /// A session of a user.
   func connect(
     as user: String = "administrator", replacing previous: SMBClient? = nil, _ change: (inout ClientOptions) -> Void = { _ in }
   ) async throws -> SMBClient {
     _ = try Directory.server()
+    let credentials = try await InitiatorCredentials.fromKeytab(Directory.keytab(of: user), principal: user)
+    return try await connect(by: credentials, replacing: previous, change)
+  }
+
+  /// A session of whoever has the tickets.
+  func connect(
+    by credentials: InitiatorCredentials, replacing previous: SMBClient? = nil, _ change: (inout ClientOptions) -> Void = { _ in }
+  ) async throws -> SMBClient {
     var options = ClientOptions()
     change(&options)
-    let credentials = try await InitiatorCredentials.fromKeytab(Directory.keytab(of: user), principal: user)
-    return try await SMBClient.open(ServerAddress(host: host), options: options, replacing: previous) { host in
-      KerberosContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)"))
+    let service = "cifs/\(host)"
+    return try await SMBClient.open(address ?? ServerAddress(host: host, port: port), options: options, replacing: previous) { _ in
+      KerberosSecurityContext(try GSSInitiatorContext(credentials, service: service))
     }
   }
 
@@ -37,20 +55,6 @@ struct FileServer: Sendable {
   func remove(_ name: String) {
     try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
   }
-}
-
-/// Joins the rooms: SMB knows no Kerberos, and Kerberos no SMB.
-struct KerberosContext: SecurityContext {
-  private let context: GSSInitiatorContext
-
-  init(_ context: GSSInitiatorContext) {
-    self.context = context
-  }
-
-  var principal: String { context.principal }
-  var isComplete: Bool { context.isComplete }
-  func step(_ token: [UInt8]?) throws -> [UInt8]? { try context.step(token) }
-  func sessionKey() throws -> [UInt8] { try context.sessionKey() }
 }
 
 /// Bytes that differ at every offset, so that a part in the wrong place shows.

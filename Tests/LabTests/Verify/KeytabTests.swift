@@ -19,6 +19,42 @@ import Testing
     }
   }
 
+  @Test func `A keytab that may not be read, is empty, cut off or no file is named, and nothing is proven`() async throws {
+    try await ProvingGround.with("A", "B", "C", "D") { ground in
+      let files = FileManager.default
+      try files.setAttributes([.posixPermissions: 0], ofItemAtPath: ground.keytab("A"))
+      try Data().write(to: URL(filePath: ground.keytab("B")))
+      let whole = try Data(contentsOf: URL(filePath: ground.keytab("C")))
+      try whole.prefix(whole.count / 2).write(to: URL(filePath: ground.keytab("C")))
+      try files.removeItem(atPath: ground.keytab("D"))
+      try files.createDirectory(atPath: ground.keytab("D"), withIntermediateDirectories: false)
+      // Root reads everything, but for what a capability lets it.
+      let outcome = try await ground.desk.run(
+        "setpriv",
+        [
+          "--bounding-set=-dac_override,-dac_read_search", Desk.program, "verify", "--only", "kdc", "--as", ProvingGround.operatorName,
+          "--keytab-directory", ground.keytabs, "--format", "json",
+        ])
+      #expect(outcome.status == 1 && outcome.output.isEmpty)
+      #expect(outcome.errors.contains("\(ground.keytab("A")): Permission denied"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("may read it"), "\(outcome.errors)")
+      for label in ["B", "C", "D"] { #expect(outcome.errors.contains(ground.keytab(label)), "\(label): \(outcome.errors)") }
+    }
+  }
+
+  @Test func `A keytab with an old key beside the new one is good`() async throws {
+    try await ProvingGround.with("A", "B") { ground in
+      let old = try Data(contentsOf: URL(filePath: ground.keytab("A")))
+      try FileManager.default.removeItem(atPath: ground.keytab("A"))
+      try await ground.giveKey("A", version: 2)
+      let new = try Data(contentsOf: URL(filePath: ground.keytab("A")))
+      // Both files have a header of two bytes; entries follow each other.
+      try (old + new.dropFirst(2)).write(to: URL(filePath: ground.keytab("A")))
+      let (status, proof) = try await ground.proof()
+      #expect(status == 0 && proof.proven, "\(proof)")
+    }
+  }
+
   @Test func `An old key is told, and the other sources are proven`() async throws {
     try await ProvingGround.with("A", "B", "C") { ground in
       try await ground.giveKey("A", writesKeytab: false)

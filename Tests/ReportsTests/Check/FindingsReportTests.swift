@@ -6,38 +6,51 @@ import Testing
 
 @Suite("Findings")
 struct FindingsReportTests {
-  private static let small: [CheckScenario] = [.compliant, .mixed, .hostile]
-
-  @Test("read as they were agreed", arguments: small)
-  func text(_ scenario: CheckScenario) throws {
-    try Golden.expect(
-      try scenario.report().rendered(as: .text, style: TextStyle(color: false, width: 120)), "check-\(scenario.rawValue).txt")
+  @Test("read as it was agreed", arguments: FindingsScenario.allCases)
+  func text(_ scenario: FindingsScenario) throws {
+    try Golden.expect(try scenario.report().rendered(as: .text, style: .plain), "findings-\(scenario.rawValue).txt")
   }
 
-  @Test("are the same in each form as they were agreed", arguments: [ReportFormat.json, .markdown, .junit, .sarif])
-  func forms(_ format: ReportFormat) throws {
-    for scenario in Self.small {
-      try Golden.expect(try scenario.report().rendered(as: format, style: .plain), "check-\(scenario.rawValue).\(format.rawValue)")
-    }
+  @Test("have their colours where they are wanted")
+  func colored() throws {
+    let bytes = try FindingsScenario.mixed.report().rendered(as: .text, style: TextStyle(color: true, width: 100))
+    try Golden.expect(bytes, "findings-color.ansi")
   }
 
-  @Test("fit the published schema", arguments: small)
-  func schema(_ scenario: CheckScenario) throws {
-    #expect(try Validation.complaint(about: scenario.report().rendered(as: .json, style: .plain), by: .findings) == nil)
+  @Test("are the same in JSON as they were agreed")
+  func json() throws {
+    try Golden.expect(try FindingsScenario.mixed.report().rendered(as: .json, style: .plain), "findings-mixed.json")
   }
 
-  @Test("make a scene of more than one kind")
-  func scene() throws {
-    let findings = try CheckScenario.mixed.report().compliance.findings
-    #expect(Set(findings.map(\.rule.description)) == ["KCD001", "KCD002", "KCD004", "KCD005", "KCD006", "KCD011", "KCD012"])
-    #expect(findings.contains(where: \.isWaived) && findings.contains { $0.waiver?.expired == true })
-    #expect(try CheckScenario.compliant.report().compliance.isCompliant)
+  @Test("are all in the JSON form, however many there are")
+  func manyFindings() throws {
+    let report = try FindingsScenario.empty(hosts: 60)
+    let document = try JSONDecoder().decode(FindingsDocument.self, from: Data(try report.rendered(as: .json, style: .plain)))
+    #expect(document.findings.count == 60 * 59 * 4)
+    #expect(Set(document.findings.map { "\($0.host) \($0.entry ?? "")" }).count == 60 * 59 * 4)
+    #expect(document.findings.map(\.host) == report.compliance.findings.map(\.host))
   }
 
-  @Test("come in six forms, and not as LDIF")
-  func unsupported() throws {
-    #expect(throws: UnsupportedFormat(.ldif, available: FindingsReport.formats)) {
-      try CheckScenario.compliant.report().rendered(as: .ldif, style: .plain)
-    }
+  @Test("fit the published schema", arguments: FindingsScenario.allCases)
+  func schema(_ scenario: FindingsScenario) throws {
+    let json = try scenario.report().rendered(as: .json, style: .plain)
+    #expect(try Validation.complaint(about: json, by: .findings) == nil)
+  }
+
+  @Test("are mended by commands that no name can break out of")
+  func remedies() throws {
+    let findings = try FindingsScenario.hostile.report().compliance.findings
+    let remedies = Dictionary(findings.compactMap { finding in finding.entry.map { ($0, finding.remedy) } }, uniquingKeysWith: { $1 })
+    #expect(remedies["http/'; Remove-Item C:\\ #"]?.contains("= 'http/''; Remove-Item C:\\ #'}") == true)
+    #expect(remedies["http/\u{2019}; evil"]?.contains("= 'http/\u{2019}\u{2019}; evil'}") == true)
+    #expect(remedies["http/\u{1B}[2Jx"]?.contains("by hand") == true)
+    #expect(remedies["cifs/zulu"]?.contains("by hand") == true, "the account's name can't be pasted")
+  }
+
+  @Test("of each rule are explained", arguments: Rule.table)
+  func explanation(_ rule: Rule) throws {
+    let text = String(decoding: try RuleReport(rule: rule).rendered(as: .text, style: .plain), as: UTF8.self)
+    #expect(text.hasPrefix("\(rule.id) \(rule.severity.rawValue) "))
+    for mend in rule.mend { for line in mend.commands.split(separator: "\n") { #expect(text.contains("  \(line)\n")) } }
   }
 }

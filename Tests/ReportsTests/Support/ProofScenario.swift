@@ -10,7 +10,7 @@ enum ProofScenario: String, CaseIterable, Sendable {
   case mixed
   /// 64 hosts with a few failures.
   case many
-  /// Disks that were moved, and some that were not.
+  /// Disks that were moved, and some that were not, with a probe in the place of the hosts.
   case disks
   /// Names that would drive a terminal.
   case hostile
@@ -75,6 +75,7 @@ enum ProofScenario: String, CaseIterable, Sendable {
       answers["XRAY"]?.refusals = Array(repeating: no, count: 12)
     }
     report.proof.scope = .migration
+    for edge in report.proof.edges.indices { report.proof.edges[edge].prover = .probe }
     for (number, edge) in report.proof.edges.enumerated() where edge.hasProvenTickets {
       report.proof.edges[number].migration = migration(of: edge, number)
     }

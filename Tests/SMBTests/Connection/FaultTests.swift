@@ -80,9 +80,13 @@ import WindowsTypes
     #expect(!error.isConnectionLost)
   }
 
-  @Test(arguments: [NTStatus.networkSessionExpired, .userSessionDeleted])
-  func `A session that is over asks for a new connection`(status: NTStatus) async throws {
-    #expect(try await failure(of: .write) { $0 = $0.failing(status) }.isConnectionLost)
+  @Test(
+    arguments: [NTStatus.networkSessionExpired, .userSessionDeleted, .networkNameDeleted],
+    [Command.treeConnect, .create, .write, .read, .setInfo, .ioctl, .flush, .close, .echo])
+  func `A session that is over asks for a new connection, whatever was being done`(status: NTStatus, command: Command) async throws {
+    let error = try await failure(of: command) { $0 = $0.failing(status) }
+    #expect(error.isConnectionLost && error.status == status)
+    #expect(error.description.contains("Connect again"))
   }
 
   @Test func `Interim answers are waited for`() async throws {
@@ -95,6 +99,24 @@ import WindowsTypes
       return [reply.interim(asyncID: 77), last]
     }
     try await Self.useAll(server)
+  }
+
+  @Test func `An interim answer after which nothing comes ends with the request's own limit`() async throws {
+    let server = try ScriptedServer { request, reply in [request.command == .flush ? reply.interim(asyncID: 77) : reply] }
+    let error = await #expect(throws: SMBError.self) { try await Self.useAll(server) { $0.requestTimeLimit = .seconds(2) } }
+    #expect(error?.kind == .timeout && error?.operation == .flush)
+  }
+
+  @Test func `The last answer to a request that was named otherwise before breaks the protocol`() async throws {
+    let server = try ScriptedServer { request, reply in
+      guard request.command == .flush else { return [reply] }
+      var last = reply
+      last.flags.insert(.async)
+      last.asyncID = 78
+      return [reply.interim(asyncID: 77), last]
+    }
+    let error = await #expect(throws: SMBError.self) { try await Self.useAll(server) }
+    #expect(error?.kind == .malformed)
   }
 
   @Test func `An interim answer that is no asynchronous one breaks the protocol`() async throws {
@@ -141,6 +163,24 @@ import WindowsTypes
     let error = await #expect(throws: SMBError.self) { try await Self.useAll(server) }
     #expect(error?.kind == .malformed)
     #expect(error?.diagnostic == "the server grants 0 credits where 1 are needed, and owes no answer")
+  }
+
+  @Test func `Credits that end in the middle of a transfer are told, and what was confirmed stays confirmed`() async throws {
+    let writes = Mutex(0)
+    let server = try ScriptedServer { request, reply in
+      var mean = reply
+      let count = writes.withLock { count in
+        if request.command == .write { count += 1 }
+        return count
+      }
+      mean.credits = count == 0 ? 2 : 0
+      return [mean]
+    }
+    let (client, file) = try await server.open()
+    let ranges = TransferRanges([0..<2_000_000])
+    let error = await #expect(throws: SMBError.self) { try await client.write(ranges, to: file) { _, _ in } }
+    #expect(error?.kind == .malformed && error?.diagnostic.contains("grants 0 credits") == true, "\(String(describing: error))")
+    #expect(ranges.acknowledged == writes.withLock { UInt64($0) } * 65536 && !ranges.isComplete)
   }
 
   @Test func `Few credits make it slow, and nothing else`() async throws {

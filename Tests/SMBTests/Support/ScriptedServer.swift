@@ -10,6 +10,14 @@ struct ScriptedRequest {
   var command: Command? { Command(rawValue: UInt16(bytes[12]) | UInt16(bytes[13]) << 8) }
   var messageID: UInt64 { bytes[24..<32].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
   var isSigned: Bool { bytes[16] & 8 != 0 }
+  var isRelated: Bool { bytes[16] & 4 != 0 }
+
+  /// The requests that came in one frame.
+  var parts: [ScriptedRequest] {
+    let next = Int(bytes[20]) | Int(bytes[21]) << 8
+    guard next >= 64, next < bytes.count else { return [self] }
+    return [ScriptedRequest(bytes: Array(bytes[..<next]))] + ScriptedRequest(bytes: Array(bytes[next...])).parts
+  }
 }
 
 /// An answer of the scripted server, and what is wrong with it.
@@ -24,6 +32,10 @@ struct ScriptedReply {
   var asyncID: UInt64 = 0
   /// Whether it is encrypted, where the server encrypts.
   var isSealed = true
+  /// Further answers that follow in the same frame ([MS-SMB2] 3.3.4.1.3).
+  var chain: [ScriptedReply] = []
+  /// What NextCommand says instead of where the next answer is, under a right signature.
+  var nextCommand: UInt32?
   /// Changes the finished frame.
   var tamper: @Sendable (inout [UInt8]) -> Void = { _ in }
 
@@ -142,20 +154,28 @@ private final class ScriptedConnection {
   }
 
   func serve() {
-    while let request = receive() {
-      guard let command = request.command else { return }
-      if command == .cancel { continue }
-      let isBeginning = command == .negotiate || command == .sessionSetup
-      if isBeginning { try? preauth.update(request.bytes) }
-      if command == .sessionSetup { deriveKeys() }
-      let reply = ScriptedReply(command: command, body: body(command, request), messageID: request.messageID)
-      for reply in script(request, reply) {
-        var bytes = encode(reply)
-        if command == .negotiate { try? preauth.update(bytes) }
-        reply.tamper(&bytes)
-        guard send(bytes) else { return }
+    while let frame = receive() {
+      for request in frame.parts {
+        guard answer(request) else { return }
       }
     }
+  }
+
+  /// Requests that came together are answered one by one, as a server may.
+  private func answer(_ request: ScriptedRequest) -> Bool {
+    guard let command = request.command else { return false }
+    if command == .cancel { return true }
+    let isBeginning = command == .negotiate || command == .sessionSetup
+    if isBeginning { try? preauth.update(request.bytes) }
+    if command == .sessionSetup { deriveKeys() }
+    let reply = ScriptedReply(command: command, body: body(command, request), messageID: request.messageID)
+    for reply in script(request, reply) {
+      var bytes = encode(reply)
+      if command == .negotiate { try? preauth.update(bytes) }
+      reply.tamper(&bytes)
+      guard send(bytes) else { return false }
+    }
+    return true
   }
 
   private func deriveKeys() {
@@ -164,19 +184,30 @@ private final class ScriptedConnection {
     signer = keys.flatMap { try? Signer(.aesCMAC, key: $0.signing) }
   }
 
+  private func isSealed(_ reply: ScriptedReply) -> Bool {
+    settings.encrypts && reply.isSealed && reply.command != .negotiate && reply.command != .sessionSetup
+  }
+
   private func encode(_ reply: ScriptedReply) -> [UInt8] {
-    let isBeginning = reply.command == .negotiate || reply.command == .sessionSetup
-    let seals = settings.encrypts && reply.isSealed && !isBeginning
+    let links = [reply] + reply.chain
+    let messages = links.indices.flatMap { message(links[$0], isFollowed: $0 < links.count - 1) }
+    return isSealed(reply) ? seal(messages) : messages
+  }
+
+  /// One message, signed where it is not encrypted; where another follows, filled up to a multiple of 8.
+  private func message(_ reply: ScriptedReply, isFollowed: Bool) -> [UInt8] {
     var flags = reply.flags
-    if reply.command == .negotiate || seals { flags.remove(.signed) }
+    if reply.command == .negotiate || isSealed(reply) { flags.remove(.signed) }
+    let size = Header.size + reply.body.count
+    let padding = isFollowed ? (8 - size % 8) % 8 : 0
     let header = Header(
       creditCharge: 1, status: reply.status.rawValue, command: reply.command.rawValue, credits: reply.credits, flags: flags,
-      messageID: reply.messageID, treeID: 5, asyncID: reply.asyncID, sessionID: reply.command == .negotiate ? 0 : reply.sessionID)
-    let message = ([UInt8](repeating: 0, count: Header.size) + reply.body).changed { message in
+      nextCommand: reply.nextCommand ?? (isFollowed ? UInt32(size + padding) : 0), messageID: reply.messageID, treeID: 5,
+      asyncID: reply.asyncID, sessionID: reply.command == .negotiate ? 0 : reply.sessionID)
+    return ([UInt8](repeating: 0, count: Header.size) + reply.body + [UInt8](repeating: 0, count: padding)).changed { message in
       header.encode(into: message)
       if flags.contains(.signed) { try? signer?.sign(message) }
     }
-    return seals ? seal(message) : message
   }
 
   private func seal(_ message: [UInt8]) -> [UInt8] {
