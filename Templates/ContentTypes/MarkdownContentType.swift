@@ -3,10 +3,11 @@ internal import PrintableText
 
 /// The content type of Markdown comments, as GitLab and GitHub read them: text stays text, in sentences as in tables and `<code>`.
 ///
-/// What Markdown gives a meaning becomes a character reference, which has none (CommonMark 2.5). A mention is looked for after that, in
-/// what is shown; so that nobody is called, an `@` is followed by a character without width.
+/// What Markdown or HTML gives a meaning becomes a character reference, which has none in either (CommonMark 2.5): a line that begins with a
+/// tag is HTML and knows no backslashes. A mention is looked for last, in what is shown: so that nobody is called, an `@` is followed by a
+/// character without width.
 struct MarkdownContentType: MustacheContentType {
-  private static let markup: Set<Unicode.Scalar> = Set("\\`*_{}[]<>()#+!|~$^&=\"'%".unicodeScalars)
+  private static let markup: Set<Unicode.Scalar> = Set("\\`*_[]<>#+!~&|$\"".unicodeScalars)
 
   func escapeText(_ text: String) -> String {
     text.printable.unicodeScalars.reduce(into: "") { result, scalar in

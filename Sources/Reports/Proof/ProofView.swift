@@ -77,8 +77,8 @@ extension ReportView.Group {
     }
   }
 
-  private init(_ code: String, _ heading: String, _ all: [ReportView.Item], limits: ReportView.Limits) {
-    self.init(anchor: code, badge: .failure, code: code, heading: heading)
+  private init(_ code: String, _ heading: String, tally: String? = nil, _ all: [ReportView.Item], limits: ReportView.Limits) {
+    self.init(anchor: code, badge: .failure, code: code, heading: heading, tally: tally)
     items = Array(all.prefix(limits.items))
     if all.count > limits.items { itemsMore = "and \((all.count - limits.items).of("more failure", "more failures")); \(ReportView.rest)" }
   }

@@ -86,8 +86,10 @@ struct ReportView: Sendable {
     /// What is left out.
     var linesMore: String?
     var fields: [Field] = []
-    /// A difference, line by line.
+    /// A difference, line by line; its texts have no control character.
     var changes: [Change] = []
+    /// What stands around them in Markdown: more backticks than any of them has in a row (CommonMark 4.5).
+    var fence = "```"
     /// How to mend it here: each a command or a sentence.
     var remedies: [String] = []
   }
