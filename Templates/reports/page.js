@@ -209,7 +209,9 @@
     }
     if (!isGood(state)) cell.classList.add('bad', data.kinds[state.kind].tone);
     if (kind !== '' && String(state.kind) !== kind) cell.classList.add('dim');
-    if (chosen && chosen[0] === row && chosen[1] === column) cell.classList.add('chosen');
+    const isChosen = chosen !== null && chosen[0] === row && chosen[1] === column;
+    cell.setAttribute('aria-selected', isChosen);
+    if (isChosen) cell.classList.add('chosen');
     const label = `${from.name} to ${to.name}, ${describe(state)}`;
     cell.setAttribute('aria-label', label);
     cell.title = label;

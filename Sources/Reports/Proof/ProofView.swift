@@ -64,8 +64,9 @@ extension ReportView.Group {
     let causes = tickets.map { $0.inference?.cause.rawValue ?? "unknown" }.unique
     return causes.map { cause in
       let alike = tickets.filter { ($0.inference?.cause.rawValue ?? "unknown") == cause }
-      return Self(
-        cause, "no ticket that proves the edge", alike.map { .init($0, evidence: proof.evidence, limits: limits) }, limits: limits)
+      let count = alike.reduce(0) { $0 + $1.services.count }
+      let items = alike.map { ReportView.Item($0, evidence: proof.evidence, limits: limits) }
+      return Self(cause, "tickets are no proof", tally: count.of("ticket", "tickets"), items, limits: limits)
     } + disks(of: proof, limits: limits)
   }
 

@@ -58,16 +58,19 @@ struct BrowserTests {
       [["load"]] + tabs + [
         ["evaluate", "document.activeElement.getAttribute('role')"], ["key", "End", "ctrl"], Self.focused, ["key", "ArrowUp"],
         ["key", "Home"], ["key", "ArrowRight"], ["key", "ArrowRight"], ["key", "ArrowDown"], ["key", "ArrowRight"], Self.focused,
-        ["key", "Enter"], Self.heading, Self.focused, ["key", "Escape"], Self.heading,
-        ["evaluate", "document.querySelectorAll('#grid [tabindex=\"0\"]').length"],
+        ["key", "Enter"], Self.heading, Self.focused, ["evaluate", "document.querySelector('#grid [aria-selected=true]').tabIndex"],
+        ["key", "Escape"], Self.heading, ["evaluate", "document.querySelectorAll('#grid [tabindex=\"0\"]').length"],
+        ["evaluate", "document.querySelectorAll('#grid [aria-selected=true]').length"],
       ])
     #expect(visit.text(1) == "gridcell")
     #expect(visit.text(2) == "ZULU: itself")
     #expect(visit.text(3).hasPrefix("ZULU to YANKEE, incomplete: 2 missing, 2 there"))
     #expect(visit.text(4) == "ZULU → YANKEE")
     #expect(visit.text(5).hasPrefix("ZULU to YANKEE"), "the focus stays where it was")
-    #expect(visit.text(6) == "nothing")
-    #expect(visit.text(7) == "1", "one cell is in the order of Tab")
+    #expect(visit.text(6) == "0", "the chosen cell is the active one")
+    #expect(visit.text(7) == "nothing")
+    #expect(visit.text(8) == "1", "one cell is in the order of Tab")
+    #expect(visit.text(9) == "0", "none is chosen any more")
   }
 
   @Test("is filtered by host, mesh and state, and sorted")
