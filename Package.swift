@@ -43,10 +43,11 @@ let package = Package(
     // Libraries that know nothing of meshes.
     room("Threads"),
     room("PrintableText"),
+    room("Secrets"),
     room("WindowsTypes"),
     room("LDIF"),
-    room("LDAP", ["COpenLDAP", "PrintableText", "Threads"]),
-    room("Kerberos", ["CKerberos", "PrintableText", "Threads"]),
+    room("LDAP", ["COpenLDAP", "PrintableText", "Secrets", "Threads"]),
+    room("Kerberos", ["CKerberos", "PrintableText", "Secrets", "Threads"]),
     room("SMB", ["CLibCrypto", "PrintableText", "Threads", "WindowsTypes"]),
 
     // The core, pure.
@@ -54,14 +55,16 @@ let package = Package(
 
     // The edges.
     room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
-    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "WindowsTypes"]),
+    room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "Secrets", "WindowsTypes"]),
+    room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
     room("Templates", path: "Templates", [.mustache], resources: [.embedInCode("policies"), .embedInCode("schemas")]),
     room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
-        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "PrintableText", "Reports", "Storage", "WindowsTypes", .argumentParser,
-        .system,
+        "ActiveDirectory", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Secrets", "Storage",
+        "WindowsTypes",
+        .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -69,10 +72,12 @@ let package = Package(
     tests("PrintableTextTests", ["PrintableText"]),
     tests("WindowsTypesTests", ["WindowsTypes"]),
     tests("LDIFTests", ["LDIF"]),
+    tests("SecretsTests", ["Secrets"]),
     tests("ThreadsTests", ["Threads"]),
-    tests("LDAPTests", ["LDAP", "Threads"]),
-    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Threads"]),
-    tests("KerberosTests", ["Kerberos"]),
+    tests("LDAPTests", ["LDAP", "Secrets", "Threads"]),
+    tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Secrets", "Threads"]),
+    tests("MigrationTests", ["Delegation", "Migration", .system]),
+    tests("KerberosTests", ["Kerberos", "Secrets"]),
     tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
     .executableTarget(name: "SMBBenchmark", dependencies: ["Kerberos", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
@@ -80,6 +85,9 @@ let package = Package(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
-    tests("LabTests", ["Kerberos", "LDAP", "LDIF", "SMB", "Templates", "WindowsTypes"], exclude: ["Programs"]),
+    tests(
+      "LabTests",
+      ["ActiveDirectory", "Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Secrets", "Templates", "WindowsTypes"],
+      exclude: ["Programs"]),
   ]
 )

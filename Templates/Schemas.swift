@@ -10,6 +10,8 @@ public enum Schema: String, CaseIterable, Hashable, Sendable {
   case findings
   /// The proof of `verify`.
   case proof
+  /// One line of the journal of `verify`.
+  case traces
 
   /// The schema's JSON text.
   public var text: String {
@@ -23,6 +25,7 @@ public enum Schema: String, CaseIterable, Hashable, Sendable {
     case .journal: PackageResources.journal_json
     case .findings: PackageResources.findings_json
     case .proof: PackageResources.proof_json
+    case .traces: PackageResources.traces_json
     }
   }
 }

@@ -11,8 +11,8 @@ build_packages=(
 # The clients that the lab and its tests call: none of them is Samba's, so they always come from the distribution.
 lab_client_packages=(iproute2 krb5-user ldap-utils libsasl2-modules-gssapi-mit openssl procps)
 
-# What looks at our own scripts and documents.
-check_packages=(python3-jsonschema shellcheck)
+# What looks at our own scripts, documents and disks.
+check_packages=(python3-jsonschema qemu-utils shellcheck)
 
 # What Scripts/bench measures with.
 bench_packages=(time)

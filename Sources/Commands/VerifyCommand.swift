@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Delegation
 internal import Kerberos
+internal import Migration
 internal import Reports
 internal import SystemPackage
 
@@ -8,11 +9,12 @@ internal import SystemPackage
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Proves each edge of the mesh: as the source host, gets the tickets that a migration by the operator would need.",
+    abstract: "Proves each edge of the mesh: as the source host, for the operator, it gets the tickets and moves a disk to the target.",
     discussion: """
       As each source host, by its own key, it asks the domain controller for a ticket of the operator to each service of each target, in \
-      each form of its name. Only a ticket that the source's list explains is a proof. Nothing is written. The migration of a disk over \
-      SMB is not built yet, so --only kdc must be given.
+      each form of its name. Only a ticket that the source's list explains is a proof. With the ticket it opens an SMB 3 session, makes a \
+      hidden share on the target, writes a disk through it, reads it back, and takes everything away again: the Kerberos and disk path of \
+      a shared-nothing live migration, but not the hosts' own protocol on TCP 6600. --only kdc stops after the tickets, and writes nothing.
       """)
 
   /// Where the proof stops.
@@ -23,10 +25,10 @@ struct VerifyCommand: AsyncParsableCommand {
   @OptionGroup var selection: SelectionOptions
 
   @Option(name: .customLong("as"), help: ArgumentHelp("Whom the hosts act for: the account that migrates machines.", valueName: "user"))
-  var operatorName: String
+  var operatorName: String?
 
   @Option(help: ArgumentHelp("Where the hosts' keys are: one HOST.keytab each, by the short name in lower case.", valueName: "directory"))
-  var keytabDirectory: String
+  var keytabDirectory: String?
 
   @Option(help: "Show the KDC a ticket that the host asks for (transition), or the operator's own ticket of the current cache.")
   var evidence = ProofEvidence.transition
@@ -37,31 +39,73 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Prove this edge of the mesh only (repeatable).", valueName: "source:target"))
   var edge: [String] = []
 
-  @Option(help: ArgumentHelp("How many sources are proven side by side.", valueName: "n"))
+  @OptionGroup(title: "The disk") var disk: DiskOptions
+
+  @Option(help: ArgumentHelp("How many sources are asked for, and disks moved, side by side.", valueName: "n"))
   var parallel = 4
+
+  @Flag(help: "Take away what killed runs have left behind, and prove nothing.")
+  var sweep = false
+
+  @Flag(name: .customLong("yes"), help: "Don't ask.")
+  var isConfirmed = false
+
+  @Option(help: ArgumentHelp("The journal of what is made for a while; else a dated one beside the policy.", valueName: "file"))
+  var journal: String?
 
   @OptionGroup var directory: DirectoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try output.require(ProofReport.self)
+    try output.requireDistinct(from: ["--journal": journal, "--config": selection.config, "--disk": disk.disk])
     _ = try edge.map(EdgeArgument.init)
     if parallel < 1 { throw ValidationError("--parallel takes a number above zero") }
-    if only == nil {
-      throw ValidationError("the migration of a disk over SMB is not built yet; --only kdc proves the tickets, and nothing beyond them")
-    }
+    if sweep { return }
+    if operatorName == nil { throw ValidationError("--as names whom the hosts act for: the account that migrates machines") }
+    if keytabDirectory == nil { throw ValidationError("--keytab-directory names the directory of the hosts' keys") }
+    if only == nil { try disk.requirePlace() } else { try disk.requireNone() }
   }
 
   mutating func run() async throws {
+    if sweep { return try await sweepTraces() }
+    guard let operatorName, let keytabDirectory else { return }
     try output.requirePlaces()
     let selected = try selection.policy()
+    warnOfTraces(in: selected.directory)
     let verification = Verification(
       policy: selected.policy, operatorName: operatorName, keytabs: KeytabDirectory(path: FilePath(keytabDirectory)), evidence: evidence,
-      edges: try edge.map(EdgeArgument.init), parallel: parallel, sambaNames: directory.sambaNames, timeout: directory.timeout)
+      edges: try edge.map(EdgeArgument.init), parallel: parallel, migration: only == nil ? try order(in: selected.directory) : nil,
+      sambaNames: directory.sambaNames, timeout: directory.timeout)
     let report = try await directory.connected(policyDomain: selected.policy.domain, writes: false) {
       try await verification.report(in: $0)
     }
     try output.write(report)
     if !report.proof.isProven { throw ExitStatus.different }
+  }
+
+  private func order(in directory: FilePath) throws -> MigrationOrder {
+    MigrationOrder(
+      disk: try disk.image(), destination: try disk.destination(), isConfirmed: isConfirmed,
+      journal: journal.map { FilePath($0) } ?? TraceJournals.newPath(in: directory))
+  }
+
+  private func warnOfTraces(in directory: FilePath) {
+    guard let journals = try? TraceJournals.all(in: directory), !journals.isEmpty else { return }
+    let names = journals.map(\.string).joined(separator: ", ")
+    Console.warning("an earlier run may have left something behind: \(names); kcdmesh verify --sweep takes it away")
+  }
+
+  private func sweepTraces() async throws {
+    let place = selection.config.map { FilePath($0).removingLastComponent() } ?? FilePath("")
+    let journals = try journal.map { [FilePath($0)] } ?? TraceJournals.all(in: place)
+    guard !journals.isEmpty else { return Console.note("there is no journal of a proof here: nothing to sweep") }
+    let credentials =
+      if let keytab = directory.keytab, let principal = directory.principal {
+        try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
+      } else {
+        try await InitiatorCredentials.fromDefaultCache()
+      }
+    try await Interruption.settling { try await Sweep(credentials: credentials).run(journals) }
   }
 }

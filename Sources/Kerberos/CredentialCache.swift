@@ -92,6 +92,12 @@ final class CredentialCache {
     try context.check(code, .cache, other.name)
   }
 
+  /// Makes it the cache of a ticket's user, with this ticket alone.
+  func hold(_ ticket: ServiceTicket) throws(KerberosError) {
+    try context.check(krb5_cc_initialize(context.pointer, pointer, ticket.client), .cache, name)
+    try context.check(krb5_cc_store_cred(context.pointer, pointer, ticket.pointer), .cache, name)
+  }
+
   /// Caches hold notes of the library's own among the tickets; those are left out.
   private func forEachTicket(_ body: (krb5_creds) -> Void) throws(KerberosError) {
     var cursor: krb5_cc_cursor?

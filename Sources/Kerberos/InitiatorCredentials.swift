@@ -77,19 +77,13 @@ extension InitiatorCredentials {
   }
 }
 
-/// A ticket-granting ticket (RFC 4120 3.1).
-enum InitialTicket {
-  static func get(_ client: krb5_principal, _ keytab: Keytab, into cache: CredentialCache) throws(KerberosError) {
-    let context = cache.context
-    let subject = "\(context.name(client)) with \(keytab.path)"
-    var options: UnsafeMutablePointer<krb5_get_init_creds_opt>?
-    try context.check(krb5_get_init_creds_opt_alloc(context.pointer, &options), .initialTicket, subject)
-    defer { krb5_get_init_creds_opt_free(context.pointer, options) }
-    krb5_get_init_creds_opt_set_forwardable(options, 1)
-    try context.check(krb5_get_init_creds_opt_set_out_ccache(context.pointer, options, cache.pointer), .initialTicket, subject)
-    var ticket = krb5_creds()
-    defer { krb5_free_cred_contents(context.pointer, &ticket) }
-    try context.check(
-      krb5_get_init_creds_keytab(context.pointer, &ticket, client, keytab.pointer, 0, nil, options), .initialTicket, subject)
+extension InitiatorCredentials {
+  /// One ticket, enough to log on to its service and to nothing else.
+  ///
+  /// - Parameter context: is the credential's from now on.
+  convenience init(holding ticket: ServiceTicket, _ context: KerberosContext) throws(KerberosError) {
+    let cache = try CredentialCache.inMemory(context)
+    try cache.hold(ticket)
+    try self.init(cache, keytab: nil)
   }
 }

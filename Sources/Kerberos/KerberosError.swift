@@ -53,12 +53,13 @@ public struct KerberosError: Error, Sendable {
 }
 
 extension KerberosError: CustomStringConvertible {
+  /// What failed and what the library said, in one sentence.
+  public var summary: String {
+    "Kerberos: \(step.rawValue) failed for \(subject): \(message)" + (code.rawValue == 0 ? "" : " [\(code)]")
+  }
+
   /// One paragraph: what failed, what the library said, the likely cause, and what to do.
   public var description: String {
-    var text = "Kerberos: \(step.rawValue) failed for \(subject): \(message)"
-    if code.rawValue != 0 { text += " [\(code)]" }
-    text += "."
-    if !likelyCause.isEmpty { text += " Likely cause: \(likelyCause)." }
-    return text + " \(advice)"
+    summary + "." + (likelyCause.isEmpty ? "" : " Likely cause: \(likelyCause).") + " \(advice)"
   }
 }

@@ -81,22 +81,52 @@ extension SMBError {
 }
 
 extension SMBError {
+  /// The server has answered that it did not do it; otherwise it may have done it all the same.
+  public var isRefusal: Bool {
+    switch kind {
+    case .status, .windowsError: !isConnectionLost
+    case .connectionLost, .timeout, .notAuthentic, .malformed, .refused, .local: false
+    }
+  }
+
+  /// There is no file of this name.
+  public var isNoSuchFile: Bool {
+    switch status {
+    case .objectNameNotFound?, .objectPathNotFound?, .noSuchFile?: true
+    default: false
+    }
+  }
+
+  /// The server, or the file system behind it, knows nothing of what it was asked for.
+  public var isNotSupported: Bool {
+    switch status {
+    case .notSupported?, .invalidDeviceRequest?, .notImplemented?: true
+    default: false
+    }
+  }
+
   /// The server service knows no share of this name: Windows answers NERR_NetNameNotFound, Samba ERROR_BAD_NET_NAME.
   public var isNoSuchShare: Bool { kind == .windowsError(2310) || kind == .windowsError(67) }
 }
 
 extension SMBError: CustomStringConvertible {
-  /// One paragraph: what failed, what the server said, the likely cause, and what to do.
-  public var description: String {
+  /// What failed and what the server said, in one sentence.
+  public var summary: String {
     var text = "\(server): \(operation.rawValue) failed"
     if let object, !object.isEmpty { text += " for \(object)" }
     text += ": \(kind.text)"
-    if !diagnostic.isEmpty { text += ": \(diagnostic)" }
-    text += "."
-    let diagnosis = SMBDiagnosis(operation, kind)
-    if !diagnosis.cause.isEmpty { text += " Likely cause: \(diagnosis.cause)." }
-    if !diagnosis.advice.isEmpty { text += " \(diagnosis.advice)" }
-    return text
+    return diagnostic.isEmpty ? text : text + ": \(diagnostic)"
+  }
+
+  /// The likely cause; empty where none is known.
+  public var likelyCause: String { SMBDiagnosis(operation, kind).cause }
+
+  /// What to do; empty where nothing is known to help.
+  public var advice: String { SMBDiagnosis(operation, kind).advice }
+
+  /// One paragraph: what failed, what the server said, the likely cause, and what to do.
+  public var description: String {
+    summary + "." + (likelyCause.isEmpty ? "" : " Likely cause: \(likelyCause).") + (advice.isEmpty ? "" : " \(advice)")
   }
 }
 

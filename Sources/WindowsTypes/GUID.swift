@@ -8,6 +8,14 @@ public struct GUID: Hashable, Sendable {
   private let data3: UInt16
   private let data4: UInt64
 
+  /// A GUID that a specification names: its four fields, the last eight bytes as one number, in the order in which they are written.
+  public init(_ data1: UInt32, _ data2: UInt16, _ data3: UInt16, _ data4: UInt64) {
+    self.data1 = data1
+    self.data2 = data2
+    self.data3 = data3
+    self.data4 = data4
+  }
+
   /// Reads the 16 bytes of the binary form ([MS-DTYP] 2.3.4.2); fewer or more are an error.
   public init(bytes: [UInt8]) throws(MalformedValue) {
     var reader = ByteReader(bytes, type: "GUID")
@@ -64,8 +72,4 @@ extension GUID: Codable {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }
-}
-
-private func littleEndian<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
-  (0..<T.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
 }

@@ -40,6 +40,12 @@ public struct SID: Hashable, Sendable {
     self.subAuthorities = subAuthorities
   }
 
+  /// The binary form ([MS-DTYP] 2.4.2.2).
+  public var bytes: [UInt8] {
+    let authority = (0..<6).map { UInt8(truncatingIfNeeded: identifierAuthority >> (40 - 8 * $0)) }
+    return [1, UInt8(subAuthorities.count)] + authority + subAuthorities.flatMap(littleEndian)
+  }
+
   /// Reads the text form, `S-1-5-21-…` ([MS-DTYP] 2.4.2.1).
   public init(_ text: String) throws(MalformedValue) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -1,3 +1,4 @@
+import Secrets
 import Testing
 
 @testable import LDAP
@@ -33,6 +34,32 @@ import Testing
     #expect(names.likelyCauses == [both.likelyCauses[0]] && !names.advice.contains("Set-ADAccountControl"))
     let other = LDAPError(.modify, server: "ldap://dc1", attribute: "msDS-AllowedToDelegateTo", code: .constraintViolation)
     #expect(other.likelyCauses == ["the domain controller's rules forbid this change"])
+  }
+
+  @Test func `Insufficient rights on a new object name the container, and the privilege where it is to be trusted`() {
+    let trusted = LDAPError(
+      .add, server: "ldap://dc1", object: "CN=X,DC=lab", attribute: "objectClass, userAccountControl", code: .insufficientAccessRights)
+    #expect(trusted.likelyCauses.count == 2 && trusted.likelyCauses[0].contains("create such an object in the container"))
+    #expect(trusted.likelyCauses[1].contains("SeEnableDelegationPrivilege"))
+    #expect(trusted.description.hasPrefix("ldap://dc1: add failed for CN=X,DC=lab: insufficientAccessRights (50). "))
+    let plain = LDAPError(.add, server: "ldap://dc1", object: "CN=X", attribute: "objectClass", code: .insufficientAccessRights)
+    #expect(plain.likelyCauses == [trusted.likelyCauses[0]])
+  }
+
+  @Test func `A quota of computers that is used up is told as that`() {
+    let error = LDAPError(
+      .add, server: "ldap://dc1", object: "CN=X", code: .unwillingToPerform,
+      diagnostic: "0000216D: SvcErr: DSID-031A124C, problem 5003 (WILL_NOT_PERFORM), data 0")
+    #expect(error.likelyCauses.count == 1 && error.likelyCauses[0].contains("ms-DS-MachineAccountQuota"))
+  }
+
+  @Test(arguments: [
+    (LDAPError.Operation.add, ResultCode.entryAlreadyExists, "sAMAccountName"), (.add, .noSuchObject, "no such container"),
+    (.add, .constraintViolation, "forbid"), (.delete, .insufficientAccessRights, "delete the object"), (.delete, .noSuchObject, "already"),
+    (.delete, .notAllowedOnNonLeaf, "below"),
+  ])
+  func `What making and deleting come to is explained`(operation: LDAPError.Operation, code: ResultCode, word: String) {
+    #expect(LDAPError(operation, server: "ldap://dc1", object: "CN=X", code: code).likelyCauses.joined().contains(word))
   }
 
   @Test(arguments: [
@@ -82,12 +109,7 @@ import Testing
     }
   }
 
-  @Test func `A secret is never printed`() {
-    let secret = Secret("hunter2".utf8)
-    #expect("\(secret)" == "(secret)")
-    #expect(String(reflecting: Credentials.simple(dn: "cn=x", password: secret)).contains("hunter2") == false)
-    var dumped = ""
-    dump(secret, to: &dumped)
-    #expect(!dumped.contains("104"))
+  @Test func `A password among credentials is never printed`() {
+    #expect(!String(reflecting: Credentials.simple(dn: "cn=x", password: Secret("hunter2".utf8))).contains("hunter2"))
   }
 }

@@ -1,4 +1,5 @@
 import LDAP
+import Secrets
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct TLSTests {

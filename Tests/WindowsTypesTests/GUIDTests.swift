@@ -21,6 +21,7 @@ struct GUIDTests {
     #expect(try guid == GUID(bytes: bytes))
     #expect(try guid == GUID(text.uppercased()))
     #expect(guid.bytes == bytes)
+    #expect(guid == GUID(0xD3B9_A1C4, 0x05F6, 0x4E7A, 0x9C21_8B7F_60A1_E203))
   }
 
   @Test func `Each byte is escaped for a search filter`() throws {

@@ -23,12 +23,14 @@ struct SIDTests {
     #expect(sid.relativeIdentifier == 512)
     #expect(sid.description == text)
     #expect(try sid == SID(text))
+    #expect(sid.bytes == bytes)
   }
 
   @Test func `An authority of more than 32 bits is written in hexadecimal`() throws {
     let sid = try SID(bytes: [1, 1, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 7, 0, 0, 0])
     #expect(sid.description == "S-1-0x010203040506-7")
     #expect(try SID("S-1-0x010203040506-7") == sid)
+    #expect(sid.bytes == [1, 1, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 7, 0, 0, 0])
   }
 
   @Test func `A SID without sub-authorities has no relative identifier`() throws {

@@ -19,12 +19,13 @@ refuse_inside_lab() {
 }
 
 # start_daemon HOST COMMAND…: the command puts itself in the background; it must hold neither our lock nor our caller's pipes.
-# It sees a /run/samba of its own, because libwbclient looks for winbindd there, whatever smb.conf says.
+# It sees a /run/samba of its own, because libwbclient looks for winbindd there, whatever smb.conf says; and a member's disk is
+# its /srv, so that one path means each host's own directory, as C:\ClusterStorage does.
 start_daemon() {
-  mkdir --parents /run/samba
+  mkdir --parents /run/samba "$shares/$1"
   # shellcheck disable=SC2016 # the inner shell's words
-  on "$1" sh -c 'mount --bind "$0" /run/samba && exec setsid "$@"' "$(home_of "$1")/run" "${@:2}" \
-    </dev/null >>"$logs/$1.log" 2>&1 9<&-
+  on "$1" sh -c 'mount --bind "$0" /run/samba && mount --bind "$1" /srv && shift && exec setsid "$@"' \
+    "$(home_of "$1")/run" "$shares/$1" "${@:2}" </dev/null >>"$logs/$1.log" 2>&1 9<&-
 }
 
 # daemon_runs HOST PROGRAM, told by its file of the process id, and by what that process really is.

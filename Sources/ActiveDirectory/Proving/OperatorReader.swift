@@ -9,6 +9,7 @@ public struct OperatorReader: Sendable {
   private struct Found: Sendable {
     var distinguishedName: String
     var samAccountName: String
+    var sid: [UInt8]
     var flags: String
   }
 
@@ -23,12 +24,12 @@ public struct OperatorReader: Sendable {
   public func account(named name: String) async throws -> OperatorAccount {
     let request = SearchRequest(
       directory.root.domainRoot.text, scope: .subtree, filter: .and([.equal(AttributeName.objectClass, "user"), filter(for: name)]),
-      attributes: [AttributeName.samAccountName, AttributeName.userAccountControl])
+      attributes: [AttributeName.samAccountName, AttributeName.objectSID, AttributeName.userAccountControl])
     let found = try await directory.connection.search(request, into: [Found]()) { found, entry in
       guard let samAccountName = try entry.string(AttributeName.samAccountName),
-        let flags = try entry.string(AttributeName.userAccountControl)
+        let sid = try entry.bytes(AttributeName.objectSID), let flags = try entry.string(AttributeName.userAccountControl)
       else { return }
-      found.append(Found(distinguishedName: entry.dn, samAccountName: samAccountName, flags: flags))
+      found.append(Found(distinguishedName: entry.dn, samAccountName: samAccountName, sid: sid, flags: flags))
     }.value
     guard let account = found.first, found.count == 1 else {
       throw ReadingError(
@@ -39,7 +40,8 @@ public struct OperatorReader: Sendable {
     let identities = try await IdentityReader(directory).identities(of: account.distinguishedName)
     return OperatorAccount(
       distinguishedName: try DistinguishedName(parsing: account.distinguishedName), samAccountName: account.samAccountName,
-      userAccountControl: try UserAccountControl(ldapText: account.flags), isProtected: identities.contains(where: \.isProtectedUsers))
+      sid: try SID(bytes: account.sid), userAccountControl: try UserAccountControl(ldapText: account.flags),
+      isProtected: identities.contains(where: \.isProtectedUsers))
   }
 
   private func filter(for name: String) -> Filter {

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Kerberos
 internal import LDAP
 internal import PrintableText
+internal import Secrets
 internal import Storage
 internal import SystemPackage
 

@@ -7,18 +7,21 @@ struct Questioning: Sendable {
   var delegations: [HostDelegation]
   var plan: ProofPlan
   var parallel: Int
+  /// Whether the tickets that open a session with the targets are to be used.
+  var keepsTickets: Bool
 
   /// The answers to each source, in the plan's order.
-  func answers() async throws -> [SourceAnswers] {
+  func answers() async throws -> [HostDelegation.Answers] {
     let names = plan.sources.map(\.names)
+    let kept = plan.sources.map { keepsTickets ? Set($0.edges.compactMap(\.sessionName)) : [] }
     let progress = TicketProgress(total: names.reduce(0) { $0 + $1.count })
-    return try await withThrowingTaskGroup(of: (Int, SourceAnswers).self) { group in
-      var answers = [SourceAnswers?](repeating: nil, count: delegations.count)
-      var outage: SourceAnswers?
+    return try await withThrowingTaskGroup(of: (Int, HostDelegation.Answers).self) { group in
+      var answers = [HostDelegation.Answers?](repeating: nil, count: delegations.count)
+      var outage: HostDelegation.Answers?
       for position in delegations.indices {
         if position >= parallel, let (done, answer) = try await group.next() {
           answers[done] = answer
-          outage = outage ?? (answer.failure?.kind == .unreachable ? answer : nil)
+          outage = outage ?? (answer.failure?.code == .unreachable ? answer : nil)
         }
         // Each source more would wait for the same silence.
         if let outage {
@@ -27,7 +30,7 @@ struct Questioning: Sendable {
         }
         let delegation = delegations[position]
         group.addTask {
-          (position, SourceAnswers(try await delegation.answers(for: names[position]) { progress.advance() }))
+          (position, try await delegation.answers(for: names[position], keeping: kept[position]) { progress.advance() })
         }
       }
       for try await (done, answer) in group { answers[done] = answer }

@@ -6,7 +6,7 @@ internal import PrintableText
 internal import Reports
 internal import WindowsTypes
 
-/// From a policy and a directory to a proof: reads what the mesh is and what explains it, asks the KDC, and judges.
+/// From a policy and a directory to a proof: reads what the mesh is and what explains it, asks the KDC, judges, and moves the disks.
 struct Verification: Sendable {
   var policy: Policy
   var operatorName: String
@@ -14,12 +14,14 @@ struct Verification: Sendable {
   var evidence: ProofEvidence
   var edges: [EdgeArgument]
   var parallel: Int
+  /// What is moved; `nil` where the tickets are all.
+  var migration: MigrationOrder?
   var sambaNames: SambaNames
   var timeout: Int
 
   /// Proves the edges.
   ///
-  /// - Throws: what makes it impossible to ask; what the KDC refuses is in the report.
+  /// - Throws: what makes it impossible to ask; what is refused is in the report.
   func report(in directory: Directory) async throws -> ProofReport {
     let reading = Reading(directory)
     defer { Console.endProgress() }
@@ -28,10 +30,23 @@ struct Verification: Sendable {
     let delegations = delegations(of: plan, facts: facts, kdc: kdc(of: directory))
     try KeytabDirectory.check(delegations)
     if evidence == .ticket { try await requireTicket(of: facts.operatorAccount, realm: kdc(of: directory).realm) }
-    let answers = try await Questioning(delegations: delegations, plan: plan, parallel: parallel).answers()
+    Console.endProgress()
+    try migration?.confirm(plan, fleet: facts.fleet, parallel: parallel)
+    let answers = try await Questioning(delegations: delegations, plan: plan, parallel: parallel, keepsTickets: migration != nil).answers()
+    var proof = try await judged(answers.map { SourceAnswers($0) }, facts: facts, plan: plan, directory)
+    Console.endProgress()
+    if let migration {
+      let items = Migrating.items(proof, plan: plan, fleet: facts.fleet, answers: answers)
+      try await migration.execute(items, as: facts.operatorAccount, domain: reading.domain, parallel: parallel, proof: &proof)
+    }
+    return ProofReport(reading: reading, proof: proof)
+  }
+
+  private func judged(
+    _ answers: [SourceAnswers], facts: ProofFacts, plan: ProofPlan, _ directory: Directory
+  ) async throws -> Proof {
     let proof = ProofJudge(facts: facts, plan: plan, evidence: evidence).proof(answers)
-    guard proof.hasRiddles else { return ProofReport(reading: reading, proof: proof) }
-    return ProofReport(reading: reading, proof: try await judgedAgain(answers, facts: facts, plan: plan, directory))
+    return proof.hasRiddles ? try await judgedAgain(answers, facts: facts, plan: plan, directory) : proof
   }
 
   /// What nothing explains may have an explanation that came during the run.
@@ -82,7 +97,7 @@ struct Verification: Sendable {
     plan.sources.map { source in
       let host = facts.fleet.hosts[source.host]
       return HostDelegation(
-        host: host.samAccountName, keytab: keytabs.file(of: host), user: facts.operatorAccount.samAccountName,
+        host: host.samAccountName, key: .keytab(path: keytabs.file(of: host)), user: facts.operatorAccount.samAccountName,
         evidence: evidence == .transition ? .transition : .ticket(cache: nil), kdc: kdc)
     }
   }

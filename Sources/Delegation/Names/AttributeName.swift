@@ -18,4 +18,8 @@ public enum AttributeName {
   public static let objectGUID = "objectGUID"
   /// The object's classes.
   public static let objectClass = "objectClass"
+  /// What the object is for, in words.
+  public static let description = "description"
+  /// The encryption types of an account's tickets, as bits ([MS-KILE] 2.2.7).
+  public static let supportedEncryptionTypes = "msDS-SupportedEncryptionTypes"
 }

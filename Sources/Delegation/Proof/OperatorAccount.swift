@@ -6,15 +6,20 @@ public struct OperatorAccount: Hashable, Sendable {
   public var distinguishedName: DistinguishedName
   /// The account's name.
   public var samAccountName: String
+  /// The account's identifier.
+  public var sid: SID
   /// The account's flags.
   public var userAccountControl: UserAccountControl
   /// Whether it is a member of Protected Users, directly or through groups.
   public var isProtected: Bool
 
   /// An account.
-  public init(distinguishedName: DistinguishedName, samAccountName: String, userAccountControl: UserAccountControl, isProtected: Bool) {
+  public init(
+    distinguishedName: DistinguishedName, samAccountName: String, sid: SID, userAccountControl: UserAccountControl, isProtected: Bool
+  ) {
     self.distinguishedName = distinguishedName
     self.samAccountName = samAccountName
+    self.sid = sid
     self.userAccountControl = userAccountControl
     self.isProtected = isProtected
   }

@@ -4,13 +4,16 @@ public struct Proof: Sendable {
   public var operatorName: String
   /// Where the evidence tickets came from.
   public var evidence: ProofEvidence
+  /// How far it goes.
+  public var scope: ProofScope
   /// Every edge that was tried, in the order of sources and targets.
   public var edges: [EdgeProof]
 
   /// A proof.
-  public init(operatorName: String, evidence: ProofEvidence, edges: [EdgeProof]) {
+  public init(operatorName: String, evidence: ProofEvidence, scope: ProofScope = .kdc, edges: [EdgeProof]) {
     self.operatorName = operatorName
     self.evidence = evidence
+    self.scope = scope
     self.edges = edges
   }
 
@@ -20,7 +23,20 @@ public struct Proof: Sendable {
   }
 
   /// Whether there are edges, and each is proven.
-  public var isProven: Bool { !edges.isEmpty && edges.allSatisfy(\.isProven) }
+  public var isProven: Bool { !edges.isEmpty && edges.allSatisfy(isProven) }
+
+  /// Whether an edge is proven as far as the scope goes.
+  public func isProven(_ edge: EdgeProof) -> Bool {
+    edge.hasProvenTickets && (scope == .kdc || edge.migration?.isProven ?? false)
+  }
+}
+
+/// How far a proof goes.
+public enum ProofScope: String, CaseIterable, Hashable, Sendable, Codable {
+  /// Up to the tickets.
+  case kdc
+  /// Up to a disk on the target.
+  case migration
 }
 
 /// Where the ticket comes from that a host shows for the operator.
@@ -37,18 +53,34 @@ public struct EdgeProof: Hashable, Sendable {
   public var source: String
   /// To whom, by short name.
   public var target: String
+  /// Whose key it was proven with.
+  public var prover: Prover
   /// One for each name of each service.
   public var services: [ServiceProof]
+  /// What became of the disk; `nil` where none was moved.
+  public var migration: MigrationProof?
+
+  /// Whose key stands for the source's.
+  public enum Prover: String, Hashable, Sendable, Codable {
+    /// The source's own.
+    case host
+    /// That of an account which was given the source's delegation for the time of the proof.
+    case probe
+  }
 
   /// An edge.
-  public init(source: String, target: String, services: [ServiceProof]) {
+  public init(
+    source: String, target: String, prover: Prover = .host, services: [ServiceProof], migration: MigrationProof? = nil
+  ) {
     self.source = source
     self.target = target
+    self.prover = prover
     self.services = services
+    self.migration = migration
   }
 
   /// Whether the list, and nothing else, opened every service of the target in every form of its name.
-  public var isProven: Bool { !services.isEmpty && services.allSatisfy(\.isProven) }
+  public var hasProvenTickets: Bool { !services.isEmpty && services.allSatisfy(\.isProven) }
 }
 
 /// One name of one service, and what the KDC said to it.

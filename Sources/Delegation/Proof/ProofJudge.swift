@@ -25,8 +25,9 @@ public struct ProofJudge: Sendable {
   private func edges(of source: ProofPlan.Source, _ answers: SourceAnswers) -> [EdgeProof] {
     let list = Set(facts.fleet.hosts[source.host].allowedToDelegateTo.map(facts.table.identity))
     var position = 0
-    return source.edges.map { target, questions in
-      let services = questions.map { question in
+    return source.edges.map { edge in
+      let target = edge.target
+      let services = edge.questions.map { question in
         defer { position += 1 }
         let situation = ProofSituation(
           facts: facts, source: source.host, target: target, question: question, evidence: evidence,

@@ -13,10 +13,26 @@ public struct ProofPlan: Sendable {
     /// The source, as a position in the fleet.
     public var host: Int
     /// Its edges with the questions of each.
-    public var edges: [(target: Int, questions: [Question])]
+    public var edges: [Edge]
 
     /// Every name, in the order of the edges.
     public var names: [String] { edges.flatMap { $0.questions.map(\.name) } }
+  }
+
+  /// One edge, and what is asked for it.
+  public struct Edge: Sendable {
+    /// The target, as a position in the fleet.
+    public var target: Int
+    /// One for each name of each service.
+    public var questions: [Question]
+
+    /// The name whose ticket opens a file session with the target: `cifs`, by its qualified name if the mesh has it.
+    ///
+    /// `nil` where the mesh does not delegate `cifs`.
+    public var sessionName: String? {
+      let names = questions.map(\.name).filter { ServicePrincipalName($0)?.serviceClass.lowercased() == "cifs" }
+      return names.first { $0.contains(".") } ?? names.first
+    }
   }
 
   /// The sources that have an edge to prove.
@@ -37,7 +53,9 @@ public struct ProofPlan: Sendable {
         ? nil
         : Source(
           host: host,
-          edges: edges.map { ($0.target, Self.questions(mesh.entries(for: $0), table: table, sambaNames: sambaNames)) })
+          edges: edges.map {
+            Edge(target: $0.target, questions: Self.questions(mesh.entries(for: $0), table: table, sambaNames: sambaNames))
+          })
     }
   }
 

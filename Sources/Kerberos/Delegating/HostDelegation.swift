@@ -17,8 +17,8 @@ public struct HostDelegation: Sendable {
 
   /// The host's account in the KDC's realm: `ZULU$`.
   public var host: String
-  /// The file of the host's keys.
-  public var keytab: String
+  /// What the host gets its own ticket with.
+  public var key: HostKey
   /// The user's account there.
   public var user: String
   /// Where the evidence comes from.
@@ -27,9 +27,9 @@ public struct HostDelegation: Sendable {
   public var kdc: KDC
 
   /// A host and a user.
-  public init(host: String, keytab: String, user: String, evidence: Evidence, kdc: KDC) {
+  public init(host: String, key: HostKey, user: String, evidence: Evidence, kdc: KDC) {
     self.host = host
-    self.keytab = keytab
+    self.key = key
     self.user = user
     self.evidence = evidence
     self.kdc = kdc
@@ -45,30 +45,33 @@ public struct HostDelegation: Sendable {
     ///
     /// Empty where there is no evidence ticket.
     public var refusals: [KerberosError?]
+    /// The tickets that were to be kept, by service.
+    public var tickets: [String: DelegatedTicket] = [:]
   }
 
   var hostPrincipal: String { PrincipalText.account(host, realm: kdc.realm) }
   var userPrincipal: String { PrincipalText.account(user, realm: kdc.realm) }
 
-  /// Looks into the keytab, without asking anybody.
+  /// Looks into the keytab, without asking anybody; a password is not looked into.
   ///
   /// - Throws: ``KerberosError``: a missing or unreadable file, or no key of the host.
   public func checkKeytab() throws {
-    let context = try KerberosContext()
-    let keytab = try Keytab(context, path: keytab)
-    try context.withPrincipal(hostPrincipal) { try keytab.requireKey(of: context.name($0)) }
+    try key.check(of: hostPrincipal, KerberosContext())
   }
 
   /// Asks for a ticket to each service, as the host, for the user.
   ///
   /// - Parameters:
   ///   - services: names as the directory holds them, in the ordinary spelling: `cifs/yankee.lab.example`.
+  ///   - kept: those of them whose tickets are to be used.
   ///   - progress: is told of each answer, on another thread.
   /// - Throws: `CancellationError`. What the KDC refuses is in the answers.
-  public func answers(for services: [String], progress: @Sendable () -> Void = {}) async throws -> Answers {
+  public func answers(
+    for services: [String], keeping kept: Set<String> = [], progress: @Sendable () -> Void = {}
+  ) async throws -> Answers {
     try await DedicatedThread().run {
       do {
-        return try Attempt(self).answers(for: services, progress: progress)
+        return try Attempt(self).answers(for: services, keeping: kept, progress: progress)
       } catch let error as KerberosError {
         return Answers(failure: error, isEvidenceForwardable: false, refusals: [])
       }
@@ -89,13 +92,11 @@ private final class Attempt {
     let direct = try DirectContext(delegation.kdc)
     let context = direct.context
     let cache = try CredentialCache.inMemory(context)
-    let keytab = try Keytab(context, path: delegation.keytab)
     self.delegation = delegation
     self.direct = direct
     self.cache = cache
     evidence = try context.withPrincipal(delegation.hostPrincipal) { host in
-      try keytab.requireKey(of: context.name(host))
-      try InitialTicket.get(host, keytab, into: cache)
+      try delegation.key.getTicket(of: host, into: cache)
       switch delegation.evidence {
       case .transition: return try direct.transition(to: delegation.userPrincipal, by: host, cache)
       case .ticket(let name): return try direct.ownTicket(of: delegation.userPrincipal, to: host, cacheName: name)
@@ -104,27 +105,30 @@ private final class Attempt {
   }
 
   /// A KDC that is out of reach is not asked for the rest: each question would take its whole time.
-  func answers(for services: [String], progress: () -> Void) throws -> HostDelegation.Answers {
+  func answers(for services: [String], keeping kept: Set<String>, progress: () -> Void) throws -> HostDelegation.Answers {
     var answers = HostDelegation.Answers(failure: nil, isEvidenceForwardable: evidence.isForwardable, refusals: [])
     var outage: KerberosError?
     for service in services {
       if Task.isCancelled { throw CancellationError() }
-      let refusal = try outage ?? refusal(of: service)
-      if refusal?.code == .unreachable { outage = refusal }
-      answers.refusals.append(refusal)
+      do {
+        if let outage { throw outage }
+        let ticket = try ticket(to: service)
+        if kept.contains(service) {
+          answers.tickets[service] = try DelegatedTicket(ticket, to: service, realm: delegation.kdc.realm, context)
+        }
+        answers.refusals.append(nil)
+      } catch let error as KerberosError {
+        if error.code == .unreachable { outage = error }
+        answers.refusals.append(error)
+      }
       progress()
     }
     return answers
   }
 
-  private func refusal(of service: String) throws -> KerberosError? {
-    do {
-      try context.withPrincipal(PrincipalText.service(service, realm: delegation.kdc.realm)) { target in
-        _ = try direct.delegatedTicket(to: target, evidence: evidence, cache)
-      }
-      return nil
-    } catch let error as KerberosError {
-      return error
+  private func ticket(to service: String) throws -> ServiceTicket {
+    try context.withPrincipal(PrincipalText.service(service, realm: delegation.kdc.realm)) { target in
+      try direct.delegatedTicket(to: target, evidence: evidence, cache)
     }
   }
 }

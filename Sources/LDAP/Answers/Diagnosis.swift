@@ -3,7 +3,7 @@ struct Diagnosis {
   var causes: [String]
   var advice: String
 
-  private init(_ causes: [String], _ advice: String) {
+  init(_ causes: [String], _ advice: String) {
     self.causes = causes
     self.advice = advice
   }
@@ -14,6 +14,8 @@ struct Diagnosis {
       ?? Self.ofTLS(operation, code, diagnostic)
       ?? Self.ofBinding(operation, code, diagnostic)
       ?? Self.ofWriting(operation, code, attribute)
+      ?? Self.ofAdding(operation, code, diagnostic, attribute)
+      ?? Self.ofDeleting(operation, code)
       ?? Self.ofAnything(code)
   }
 }
@@ -78,17 +80,21 @@ extension Diagnosis {
       : nil
   }
 
+  static let noDelegationPrivilege =
+    "the account lacks the right SeEnableDelegationPrivilege on the domain controller"
+    + " (“Enable computer and user accounts to be trusted for delegation”)"
+  static let bothRights =
+    "Use an account that has both, or have them granted; the privilege comes from the domain controllers' policy."
+
   private static func ofWriting(_ operation: LDAPError.Operation, _ code: ResultCode, _ attribute: String?) -> Self? {
     guard operation == .modify else { return nil }
     switch code {
     case .insufficientAccessRights:
       return Self(
         [
-          "the account has no write access to \(attribute ?? "the attribute") on the object",
-          "the account lacks the right SeEnableDelegationPrivilege on the domain controller"
-            + " (“Enable computer and user accounts to be trusted for delegation”)",
+          "the account has no write access to \(attribute ?? "the attribute") on the object", noDelegationPrivilege,
         ],
-        "Use an account that has both, or have them granted; the privilege comes from the domain controllers' policy.")
+        bothRights)
     case .attributeOrValueExists:
       return Self(["someone else added the value in the meantime"], "Read the directory again, and plan anew.")
     case .noSuchAttribute:

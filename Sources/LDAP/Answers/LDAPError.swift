@@ -14,8 +14,12 @@ public struct LDAPError: Error, Sendable {
     case bind
     /// Reading.
     case search
-    /// Writing.
+    /// Changing an object.
     case modify
+    /// Making an object.
+    case add
+    /// Deleting an object.
+    case delete
   }
 
   /// What was being done.
@@ -24,7 +28,7 @@ public struct LDAPError: Error, Sendable {
   public let server: String
   /// The distinguished name of the object, of the search's base, or of the account that binds.
   public let object: String?
-  /// The attribute; of a modify, all that it changes, separated by commas.
+  /// The attribute; of a modify or an add, all that it writes, separated by commas.
   public let attribute: String?
   /// The server's or the library's code.
   public let code: ResultCode
@@ -81,7 +85,8 @@ extension LDAPError: CustomStringConvertible {
   public var description: String {
     var text = "\(server): \(operation.rawValue) failed"
     if let object, !object.isEmpty { text += " for \(object)" }
-    if let attribute { text += ", attribute \(attribute)" }
+    // Of a new object everything is written.
+    if let attribute, operation != .add { text += ", attribute \(attribute)" }
     text += ": \(code)"
     if !diagnostic.isEmpty { text += ": \(diagnostic)" }
     if !matchedDN.isEmpty { text += " (the nearest object that exists is \(matchedDN))" }

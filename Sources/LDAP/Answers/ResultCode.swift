@@ -66,6 +66,8 @@ extension ResultCode {
   public static let unavailable = Self(rawValue: 52)
   /// The server refuses, for a reason of its own.
   public static let unwillingToPerform = Self(rawValue: 53)
+  /// There are objects below the object.
+  public static let notAllowedOnNonLeaf = Self(rawValue: 66)
   /// An object of this name exists.
   public static let entryAlreadyExists = Self(rawValue: 68)
   /// Anything else, on the server's side.
@@ -117,7 +119,8 @@ extension ResultCode: CustomStringConvertible {
     .invalidAttributeSyntax: "invalidAttributeSyntax", .noSuchObject: "noSuchObject", .invalidDNSyntax: "invalidDNSyntax",
     .inappropriateAuthentication: "inappropriateAuthentication", .invalidCredentials: "invalidCredentials",
     .insufficientAccessRights: "insufficientAccessRights", .busy: "busy", .unavailable: "unavailable",
-    .unwillingToPerform: "unwillingToPerform", .entryAlreadyExists: "entryAlreadyExists", .other: "other",
+    .unwillingToPerform: "unwillingToPerform", .notAllowedOnNonLeaf: "notAllowedOnNonLeaf", .entryAlreadyExists: "entryAlreadyExists",
+    .other: "other",
     .serverDown: "serverDown", .localError: "localError", .encodingError: "encodingError", .decodingError: "decodingError",
     .timeout: "timeout", .authUnknown: "authUnknown", .filterError: "filterError", .userCancelled: "userCancelled",
     .parameterError: "parameterError", .noMemory: "noMemory", .connectError: "connectError", .notSupported: "notSupported",

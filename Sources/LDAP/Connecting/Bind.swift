@@ -1,4 +1,5 @@
 internal import COpenLDAP
+internal import Secrets
 
 /// What protects a connection, once it is bound.
 enum Protection {

@@ -1,3 +1,5 @@
+public import Secrets
+
 /// As whom to bind.
 public enum Credentials: Sendable {
   /// Kerberos: with the given credential, or with the default credential cache.

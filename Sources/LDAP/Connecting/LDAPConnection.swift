@@ -142,7 +142,7 @@ extension LDAPConnection {
       try withoutActuallyEscaping(makeRequest) { makeRequest in
         try withoutActuallyEscaping(willSend) { willSend in
           try withoutActuallyEscaping(didAnswer) { didAnswer in
-            var pipeline = ModifyPipeline(
+            var pipeline = WritePipeline(
               handle, count: count, window: inFlight, timeLimit: timeLimit, makeRequest: makeRequest, willSend: willSend,
               didAnswer: didAnswer)
             try pipeline.run()
@@ -161,6 +161,27 @@ extension LDAPConnection {
       count: requests.count, inFlight: inFlight, makeRequest: { requests[$0] }, willSend: willSend, didAnswer: didAnswer)
   }
 
+  /// Changes one object.
+  ///
+  /// - Throws: ``LDAPError``, with ``LDAPError/isOutcomeUnknown`` where no answer came; `CancellationError` where nothing was sent.
+  public func modify(_ request: ModifyRequest) throws {
+    try onOpenHandle(.modify, request.name) { try $0.write(request, timeLimit: timeLimit) }
+  }
+
+  /// Makes an object (RFC 4511 4.7).
+  ///
+  /// - Throws: as ``modify(_:)``.
+  public func add(_ request: AddRequest) throws {
+    try onOpenHandle(.add, request.name) { try $0.write(request, timeLimit: timeLimit) }
+  }
+
+  /// Deletes an object (RFC 4511 4.8).
+  ///
+  /// - Throws: as ``modify(_:)``.
+  public func delete(_ request: DeleteRequest) throws {
+    try onOpenHandle(.delete, request.name) { try $0.write(request, timeLimit: timeLimit) }
+  }
+
   /// Lends the handle, and drops it when it is of no more use.
   private func onOpenHandle<Result>(
     _ operation: LDAPError.Operation, _ object: String?, _ body: (Handle) throws -> Result
@@ -170,8 +191,8 @@ extension LDAPConnection {
     }
     do {
       return try body(handle)
-    } catch let error as LDAPError where error.isConnectionLost {
-      self.handle = nil
+    } catch {
+      if handle.isLost || (error as? LDAPError)?.isConnectionLost == true { self.handle = nil }
       throw error
     }
   }

@@ -1,3 +1,5 @@
+internal import Secrets
+
 /// A handle that is connected, protected and authenticated.
 struct Session {
   let handle: Handle

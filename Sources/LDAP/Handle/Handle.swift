@@ -9,6 +9,8 @@ final class Handle {
   let server: ServerAddress
   let pointer: OpaquePointer
   let socket: Int32
+  /// The connection has failed, whatever error its user throws for it.
+  var isLost = false
 
   /// Entries bigger than this are an attack or an accident; the biggest objects of a directory have some MiB.
   private static let largestMessage: ber_len_t = 256 << 20

@@ -26,10 +26,14 @@ extension ProofText {
   mutating func writeFailures() {
     let failures = failures
     for failure in failures.prefix(Self.most) { write(failure) }
-    if failures.count > Self.most {
-      canvas.gap()
-      canvas.line(Piece.words("… and \((failures.count - Self.most).of("failure", "failures")) more; the JSON form has them all", .warning))
-    }
+    writeSurplus(failures.count - Self.most)
+    writeDiskFailures(most: Self.most)
+  }
+
+  mutating func writeSurplus(_ count: Int) {
+    guard count > 0 else { return }
+    canvas.gap()
+    canvas.line(Piece.words("… and \(count.of("failure", "failures")) more; the JSON form has them all", .warning))
   }
 
   private var failures: [Failure] {
@@ -65,7 +69,7 @@ extension ProofText {
     write("mend", inference.mend)
   }
 
-  private mutating func write(_ label: String, _ text: String) {
+  mutating func write(_ label: String, _ text: String) {
     canvas.line([Piece("  " + label.padded(to: 6), .faint)] + Piece.words(text), hanging: 9)
   }
 }

@@ -11,7 +11,7 @@ struct ProofText {
 
   /// The report's bytes.
   static func render(_ report: ProofReport, style: TextStyle) -> [UInt8] {
-    var text = ProofText(report: report, marks: ProofMarks(report.proof.edges), canvas: TextCanvas(style))
+    var text = ProofText(report: report, marks: ProofMarks(report.proof), canvas: TextCanvas(style))
     text.write()
     return text.canvas.bytes
   }
@@ -27,7 +27,7 @@ struct ProofText {
 
   private mutating func writeHead() {
     let (proof, reading) = (report.proof, report.reading)
-    let proven = proof.edges.count(where: \.isProven)
+    let proven = proof.edges.count(where: proof.isProven)
     let edges = "\(proof.edges.count.of("edge", "edges")) of \(reading.domain)"
     let verb = proof.edges.count == 1 ? "is" : "are"
     canvas.line([
@@ -44,7 +44,7 @@ struct ProofText {
       Piece.words(
         "\(tickets) for \(proof.operatorName), by \(evidence), asked of the KDC of \(reading.server); the directory read at \(reading.time)",
         .faint), indent: 2, hanging: 2)
-    canvas.line(Piece.words("Proven are the tickets; no SMB session was opened (--only kdc).", .faint), indent: 2, hanging: 2)
+    writeScope()
   }
 
   private mutating func writeLegend() {
@@ -52,6 +52,10 @@ struct ProofText {
     let signs = ProofMarks.all(in: edges).map { "\($0.sign) \($0.meaning)" }.joined(separator: ", ")
     canvas.gap()
     canvas.line(Piece.words("\(services);  \(signs)", .faint))
+    guard report.proof.scope == .migration else { return }
+    let disk =
+      "\(ProofMarks.disk) the disk: ✓ moved, read back and taken away again, ✗ failed, \(ProofMarks.notTried) not tried without the tickets"
+    canvas.line(Piece.words(disk, .faint))
   }
 }
 
@@ -83,7 +87,7 @@ extension ProofText {
   /// A line for all sources whose every edge is proven, and one for each other.
   private mutating func writeBands() {
     let sources = edges.map(\.source).unique
-    let failed = Dictionary(grouping: edges.filter { !$0.isProven }, by: \.source)
+    let failed = Dictionary(grouping: edges.filter { !report.proof.isProven($0) }, by: \.source)
     let proven = sources.filter { failed[$0] == nil }
     if !proven.isEmpty {
       let names = proven.enumerated(within: canvas.style.width - 44)

@@ -42,7 +42,7 @@ extension Int {
   }
 
   /// The number and what it counts: "1 entry", "1,530 entries".
-  func of(_ one: String, _ many: String) -> String {
+  package func of(_ one: String, _ many: String) -> String {
     "\(grouped) \(self == 1 ? one : many)"
   }
 }

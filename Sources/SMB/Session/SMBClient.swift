@@ -72,7 +72,7 @@ public actor SMBClient {
       try connection.authenticate(&context, for: purpose)
       guard let session = connection.session else { throw connection.error(.local) }
       identity = session.identity
-      summary = SessionSummary(identity, principal: context.principal)
+      summary = SessionSummary(identity, principal: context.principal, localAddress: connection.socket.localAddress)
     }
   }
 
@@ -128,15 +128,18 @@ public struct SessionSummary: Sendable, Hashable {
   public let isEncrypted: Bool
   /// Who has authenticated.
   public let principal: String
+  /// The address that the server knows this client by, as numbers; `nil` where the system does not tell it.
+  public let localAddress: String?
   /// The server's number of the session.
   let id: UInt64
 
-  init(_ session: SessionIdentity, principal: String) {
+  init(_ session: SessionIdentity, principal: String, localAddress: String?) {
     dialect = session.dialect
     signing = session.signing
     cipher = session.cipher
     isEncrypted = session.encryptsAll
     self.principal = principal
+    self.localAddress = localAddress
     id = session.id
   }
 }

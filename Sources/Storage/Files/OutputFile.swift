@@ -91,6 +91,12 @@ public enum OutputFile {
     }
   }
 
+  /// Takes a file away, for good.
+  static func remove(_ path: FilePath, action: String) throws(FileError) {
+    guard unlink(path.string) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    try syncDirectory(of: path, action: action)
+  }
+
   /// Makes a new name last: a file's name is its directory's content.
   static func syncDirectory(of path: FilePath, action: String) throws(FileError) {
     let parent = path.removingLastComponent()

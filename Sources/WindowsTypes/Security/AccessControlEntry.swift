@@ -27,6 +27,21 @@ public struct AccessControlEntry: Hashable, Sendable {
   /// AceType, AceFlags and AceSize.
   private static let headerSize = 4
 
+  /// An entry that gives rights on the object itself, and nothing to what is below it.
+  init(allowing rights: AccessMask, to trustee: SID) {
+    kind = .allow
+    flags = 0
+    self.rights = rights
+    objectType = nil
+    self.trustee = trustee
+  }
+
+  /// The binary form of an entry that this program made: an ACCESS_ALLOWED_ACE ([MS-DTYP] 2.4.4.2).
+  var bytes: [UInt8] {
+    let body = littleEndian(rights.rawValue) + trustee.bytes
+    return [0, flags] + littleEndian(UInt16(Self.headerSize + body.count)) + body
+  }
+
   /// Reads the next entry; `nil` for one of a type whose form is not known here, which is passed over by its size.
   static func next(from reader: inout ByteReader) throws(MalformedValue) -> AccessControlEntry? {
     let start = reader.offset
@@ -71,6 +86,8 @@ public struct AccessMask: OptionSet, Hashable, Sendable {
 
   /// RIGHT_DS_CONTROL_ACCESS: an extended right; on a resource-based descriptor, to delegate to its object.
   public static let controlAccess = Self(rawValue: 0x100)
+  /// FILE_ALL_ACCESS: full control of a file, a directory or a share ([MS-SMB2] 2.2.13.1).
+  public static let fileAll = Self(rawValue: 0x1F_01FF)
   /// GENERIC_ALL: every right.
   public static let genericAll = Self(rawValue: 0x1000_0000)
 

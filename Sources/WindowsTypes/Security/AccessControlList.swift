@@ -6,6 +6,17 @@ public struct AccessControlList: Hashable, Sendable {
   /// The list's header.
   private static let headerSize = 8
 
+  /// A list of entries as this program makes them.
+  init(_ entries: [AccessControlEntry]) {
+    self.entries = entries
+  }
+
+  /// The binary form of a list that this program made.
+  var bytes: [UInt8] {
+    let body = entries.flatMap(\.bytes)
+    return [2, 0] + littleEndian(UInt16(Self.headerSize + body.count)) + littleEndian(UInt16(entries.count)) + [0, 0] + body
+  }
+
   /// Reads a list that begins where the reader stands; its own size bounds what is read.
   init(from reader: inout ByteReader) throws(MalformedValue) {
     let start = reader.offset

@@ -2,6 +2,8 @@
 ///
 /// The system's list (SACL) is not read: nothing here asks for audits.
 public struct SecurityDescriptor: Hashable, Sendable {
+  /// The binary form: what was read, or what there is to store or send.
+  public let bytes: [UInt8]
   /// The control bits ([MS-DTYP] 2.4.6), unknown ones included.
   public let control: UInt16
   /// Who owns the object, where the descriptor says.
@@ -15,9 +17,14 @@ public struct SecurityDescriptor: Hashable, Sendable {
   private static let selfRelative: UInt16 = 0x8000
   /// SE_DACL_PRESENT.
   private static let listPresent: UInt16 = 0x4
+  /// SE_DACL_PROTECTED: nothing is inherited from above.
+  private static let listProtected: UInt16 = 0x1000
+  /// The fixed part: revision, control and four offsets.
+  private static let headerSize = 20
 
   /// Reads the binary form; every offset and length in it is checked.
   public init(bytes: [UInt8]) throws(MalformedValue) {
+    self.bytes = bytes
     var reader = ByteReader(bytes, type: "security descriptor")
     let revision = try reader.littleEndian(UInt8.self, "Revision")
     guard revision == 1 else {
@@ -42,6 +49,20 @@ public struct SecurityDescriptor: Hashable, Sendable {
     }
     try reader.seek(to: Int(places.list), "OffsetDacl")
     discretionaryList = try AccessControlList(from: &reader)
+  }
+
+  /// Lets one trustee in, with these rights, and nobody else: nothing is inherited.
+  ///
+  /// - Parameter owner: nobody, where a server is to enter the one who creates the object.
+  public init(grantingOnly trustee: SID, _ rights: AccessMask, owner: SID? = nil) {
+    control = Self.selfRelative | Self.listPresent | Self.listProtected
+    self.owner = owner
+    group = nil
+    let list = AccessControlList([AccessControlEntry(allowing: rights, to: trustee)])
+    discretionaryList = list
+    let ownerBytes = owner?.bytes ?? []
+    let places = [owner == nil ? 0 : Self.headerSize, 0, 0, Self.headerSize + ownerBytes.count]
+    bytes = [1, 0] + littleEndian(control) + places.flatMap { littleEndian(UInt32($0)) } + ownerBytes + list.bytes
   }
 
   /// An offset of zero stands for none.

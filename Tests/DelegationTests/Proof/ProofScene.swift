@@ -59,7 +59,8 @@ struct ProofScene {
 
   private func facts(_ fleet: Fleet, _ table: EntryTable) throws -> ProofFacts {
     let account = OperatorAccount(
-      distinguishedName: try dn("CN=admin,DC=lab,DC=test"), samAccountName: "admin", userAccountControl: operatorFlags,
+      distinguishedName: try dn("CN=admin,DC=lab,DC=test"), samAccountName: "admin", sid: try SID("S-1-5-21-1-2-3-1104"),
+      userAccountControl: operatorFlags,
       isProtected: isOperatorProtected)
     let others = try strangers.map { (distinguishedName: try dn("CN=\($0.key),DC=lab,DC=test"), names: [$0.value]) }
     let known = ServicePrincipalNameOwners(

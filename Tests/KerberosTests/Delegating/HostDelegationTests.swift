@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Testing
 
 @testable import Kerberos
@@ -16,7 +17,7 @@ import Testing
 
   private func delegation(_ kdc: FakeKDC, keytab: String, realm: String = "LAB.TEST") -> HostDelegation {
     HostDelegation(
-      host: "ZULU$", keytab: keytab, user: "admin", evidence: .transition,
+      host: "ZULU$", key: .keytab(path: keytab), user: "admin", evidence: .transition,
       kdc: KDC(realm: realm, host: "127.0.0.1", port: kdc.port, timeout: 1))
   }
 
@@ -46,6 +47,20 @@ import Testing
     let answers = try await delegation(kdc, keytab: path).answers(for: ["cifs/yankee"])
     #expect(answers.failure?.step == .initialTicket)
     #expect(answers.refusals.isEmpty)
+  }
+
+  @Test func `A password goes to nobody but the library, and stands in no error`() async throws {
+    let kdc = FakeKDC(.echo)
+    defer { kdc.stop() }
+    let delegation = HostDelegation(
+      host: "ZULU$", key: .password(Secret("hunter2".utf8)), user: "admin", evidence: .transition,
+      kdc: KDC(realm: "LAB.TEST", host: "127.0.0.1", port: kdc.port, timeout: 1))
+    try delegation.checkKeytab()
+    #expect(kdc.connections == 0, "there is nothing to look into")
+    let answers = try await delegation.answers(for: ["cifs/yankee"])
+    #expect(answers.failure?.step == .initialTicket && answers.failure?.subject == "ZULU$@LAB.TEST with its password")
+    #expect(!String(reflecting: answers).contains("hunter2") && !String(reflecting: delegation).contains("hunter2"))
+    #expect(kdc.requests > 0)
   }
 
   @Test func `A realm that is no name does not reach the configuration`() async throws {

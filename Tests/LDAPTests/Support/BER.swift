@@ -74,6 +74,14 @@ enum Answer {
     result(id, tag: 0x65, code: code, diagnostic, cookie: cookie)
   }
 
+  static func addDone(_ id: Int32, code: UInt8 = 0, _ diagnostic: String = "") -> [UInt8] {
+    result(id, tag: 0x69, code: code, diagnostic)
+  }
+
+  static func deleteDone(_ id: Int32, code: UInt8 = 0, _ diagnostic: String = "") -> [UInt8] {
+    result(id, tag: 0x6B, code: code, diagnostic)
+  }
+
   static func modifyDone(_ id: Int32, code: UInt8 = 0, _ diagnostic: String = "") -> [UInt8] {
     result(id, tag: 0x67, code: code, diagnostic)
   }

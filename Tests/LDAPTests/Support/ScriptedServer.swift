@@ -106,8 +106,16 @@ final class ScriptedClient: Sendable {
 extension ScriptedClient.Request {
   var isSearch: Bool { operation.tag == 0x63 }
   var isModify: Bool { operation.tag == 0x66 }
-  /// The search's base, or the object to change.
-  var dn: String { operation.children.first?.text ?? "" }
+  var isAdd: Bool { operation.tag == 0x68 }
+  /// A delete is nothing but its object's name, without a sequence around it (RFC 4511 4.8).
+  var isDelete: Bool { operation.tag == 0x4A }
+  /// The search's base, or the object to write.
+  var dn: String { isDelete ? operation.text : operation.children.first?.text ?? "" }
+  /// What an add writes: names of attributes, and values.
+  var newAttributes: [String: [[UInt8]]] {
+    let list = operation.children.last?.children ?? []
+    return Dictionary(list.map { ($0.children[0].text, $0.children[1].children.map(\.content)) }) { $0 + $1 }
+  }
   /// The attributes that a search asks for.
   var attributes: [String] { operation.children.last?.children.map(\.text) ?? [] }
 }

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Kerberos
 import LDAP
+import Secrets
 import Testing
 
 /// The real domain, as seen from its `admin` namespace.

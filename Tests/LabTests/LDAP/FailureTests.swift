@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Kerberos
 import LDAP
+import Secrets
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ConnectionFailureTests {

@@ -4,11 +4,14 @@ import Testing
 
 /// An organizational unit of a test's own, with computers in it, made and removed by OpenLDAP's tools.
 struct TestUnit {
+  /// A part of every name, which no other test has.
+  let tag: String
   let dn: String
   let computers: [String]
   private let cache: String
 
-  private init(_ dn: String, _ computers: [String], _ cache: String) {
+  private init(_ tag: String, _ dn: String, _ computers: [String], _ cache: String) {
+    self.tag = tag
     self.dn = dn
     self.computers = computers
     self.cache = cache
@@ -20,7 +23,7 @@ struct TestUnit {
     let tag = String(UUID().uuidString.prefix(6))
     let dn = "OU=ldap-\(tag),\(Directory.base)"
     let names = (0..<count).map { "T\(tag)\($0)" }
-    let unit = TestUnit(dn, names.map { "CN=\($0),\(dn)" }, "FILE:/tmp/kcdmesh-test-\(tag).cc")
+    let unit = TestUnit(tag, dn, names.map { "CN=\($0),\(dn)" }, "FILE:/tmp/kcdmesh-test-\(tag).cc")
     defer { try? FileManager.default.removeItem(atPath: String(unit.cache.dropFirst(5))) }
     try run("kinit", ["-k", "-t", Directory.keytab(of: "administrator"), "-c", unit.cache, "administrator"])
     let entries = names.map { "dn: CN=\($0),\(dn)\nobjectClass: computer\nsAMAccountName: \($0)$\nuserAccountControl: 4096\n" }

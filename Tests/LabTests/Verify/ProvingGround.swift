@@ -15,6 +15,10 @@ struct ProvingGround: Sendable {
 
   /// Makes computers with keys and the whole mesh between them, lends it, and takes it away.
   static func with(_ labels: String..., body: (ProvingGround) async throws -> Void) async throws {
+    try await with(labels: labels, body: body)
+  }
+
+  static func with(labels: [String], body: (ProvingGround) async throws -> Void) async throws {
     try await withUnit(of: labels.map { Computer($0) }) { unit, desk in
       let ground = ProvingGround(unit: unit, desk: desk)
       try FileManager.default.createDirectory(atPath: ground.keytabs, withIntermediateDirectories: false)
@@ -25,6 +29,46 @@ struct ProvingGround: Sendable {
       try await body(ground)
     }
   }
+
+  /// Makes computers with keys that may delegate to real hosts of the lab, lends them, and takes them away.
+  static func with(_ labels: String..., targets: [String], body: (ProvingGround) async throws -> Void) async throws {
+    try await Targets.ready.value
+    try await withUnit(of: labels.map { Computer($0) }) { unit, desk in
+      let ground = ProvingGround(unit: unit, desk: desk)
+      try FileManager.default.createDirectory(atPath: ground.keytabs, withIntermediateDirectories: false)
+      for label in labels { try await ground.giveKey(label) }
+      let (sources, all) = (labels.map(unit.name), (labels.map(unit.name) + targets).joined(separator: ", "))
+      try desk.write(
+        "kcdmesh.yaml",
+        """
+        version: 1
+        domain: \(Directory.domain)
+        meshes:
+          - name: outwards
+            hosts: {names: [\(all)]}
+            directions: {from: [\(sources.joined(separator: ", "))], to: [\(targets.joined(separator: ", "))]}
+
+        """)
+      let outcome = try await desk.kcdmesh("provision", "--yes")
+      try #require(outcome.status == 0, "\(outcome)")
+      try await body(ground)
+    }
+  }
+
+  /// Runs `verify` with a disk, in the directory that each host has for disks if no other place is named.
+  func migrate(_ further: String..., to place: [String] = ["--target-directory", Self.disks], as operatorName: String = operatorName)
+    async throws -> (outcome: Outcome, proof: ProofJSON?)
+  {
+    let arguments = ["verify", "--as", operatorName, "--keytab-directory", keytabs, "--yes", "--format", "json"] + place + further
+    let outcome = try await desk.run(Desk.program, arguments)
+    guard !outcome.output.isEmpty else { return (outcome, nil) }
+    try desk.write("proof.json", outcome.output)
+    try await desk.validate("proof", "proof.json")
+    return (outcome, try JSONDecoder().decode(ProofJSON.self, from: Data(outcome.output.utf8)))
+  }
+
+  /// Where each host of the lab has its disks, as itself names it.
+  static let disks = #"C:\srv"#
 
   /// Sets a computer's password by LDAP, as a domain join does, and writes the key that follows from it by MIT's own tool.
   func giveKey(_ label: String, writesKeytab: Bool = true) async throws {
@@ -87,7 +131,34 @@ struct ProofJSON: Decodable, Sendable {
     var source: String
     var target: String
     var services: [Service]
+    var session: Session?
+    var share: Share?
+    var transfer: Transfer?
+    var failure: Failure?
     var error: String?
+  }
+
+  struct Session: Decodable, Sendable {
+    var dialect: String
+    var signing: String
+    var cipher: String?
+    var user: String?
+  }
+
+  struct Share: Decodable, Sendable {
+    var name: String
+    var temporary: Bool
+    var exclusive: Bool?
+  }
+
+  struct Transfer: Decodable, Sendable {
+    var bytes: Int
+    var verified: Bool
+  }
+
+  struct Failure: Decodable, Sendable {
+    var step: String
+    var explanation: String
   }
 
   struct Service: Decodable, Sendable {
@@ -103,6 +174,28 @@ struct ProofJSON: Decodable, Sendable {
   var edges: [Edge]
 
   var services: [Service] { edges.flatMap(\.services) }
+}
+
+/// The lab's own hosts, with the names that Samba's KDC needs of them; once for all tests.
+private enum Targets {
+  static let ready = Task {
+    let desk = try await Desk()
+    for host in ["zulu", "yankee", "xray"] {
+      let service = #"Microsoft\ Virtual\ System\ Migration\ Service"#
+      for name in [host.uppercased(), "\(host).\(Directory.domain)"] {
+        // 20: a lab that was used before has them.
+        let change = """
+          dn: CN=\(host.uppercased()),OU=Hyper-V,\(Directory.base)
+          changetype: modify
+          add: servicePrincipalName
+          servicePrincipalName: \(service)/\(name)
+          """
+        let outcome = try await desk.run(
+          "ldapmodify", ["-Q", "-N", "-Y", "GSSAPI", "-H", "ldap://\(Directory.controller)"], input: change + "\n")
+        try #require(outcome.status == 0 || outcome.status == 20, "\(outcome)")
+      }
+    }
+  }
 }
 
 extension Directory {

@@ -11,6 +11,11 @@ struct ProofReportTests {
       try scenario.report().rendered(as: .text, style: TextStyle(color: false, width: 120)), "proof-\(scenario.rawValue).txt")
   }
 
+  @Test("tell what became of the disks in JSON")
+  func disksAsJSON() throws {
+    try Golden.expect(try ProofScenario.disks.report().rendered(as: .json, style: .plain), "proof-disks.json")
+  }
+
   @Test("have their colours where they are wanted")
   func colored() throws {
     try Golden.expect(try ProofScenario.mixed.report().rendered(as: .text, style: TextStyle(color: true, width: 120)), "proof-color.ansi")
@@ -41,7 +46,7 @@ struct ProofReportTests {
     #expect(try ProofScenario.proven.report().proof.isProven)
     #expect(try !ProofScenario.mixed.report().proof.isProven)
     #expect(!Proof(operatorName: "x", evidence: .ticket, edges: []).isProven)
-    #expect(!EdgeProof(source: "a", target: "b", services: []).isProven)
+    #expect(!EdgeProof(source: "a", target: "b", services: []).hasProvenTickets)
   }
 
   @Test("come as text and JSON only", arguments: [ReportFormat.ldif, .html, .junit, .sarif, .markdown])

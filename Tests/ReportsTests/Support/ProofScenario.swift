@@ -10,6 +10,8 @@ enum ProofScenario: String, CaseIterable, Sendable {
   case mixed
   /// 64 hosts with a few failures.
   case many
+  /// Disks that were moved, and some that were not.
+  case disks
   /// Names that would drive a terminal.
   case hostile
 
@@ -18,6 +20,7 @@ enum ProofScenario: String, CaseIterable, Sendable {
     case .proven: try Self.proven()
     case .mixed: try Self.mixed()
     case .many: try Self.many()
+    case .disks: try Self.disks()
     case .hostile: try Self.hostile()
     }
   }
@@ -61,6 +64,45 @@ enum ProofScenario: String, CaseIterable, Sendable {
       answers["HV003"]?.refusals[20] = no
       answers["HV042"]?.refusals = (0..<252).map { $0 < 60 ? no : nil }
     }
+  }
+
+  private static func disks() throws -> ProofReport {
+    var scene = try Scene(hosts: ["WHISKEY", "XRAY", "YANKEE", "ZULU"], storage: [])
+    try scene.change("XRAY") { $0.allowedToDelegateTo = [] }
+    var report = try scene.report { answers in
+      let no = KDCRefusal(
+        .delegation, .notAllowed, code: "KRB5KDC_ERR_BADOPTION (-1765328371)", message: "KDC can't fulfill requested option")
+      answers["XRAY"]?.refusals = Array(repeating: no, count: 12)
+    }
+    report.proof.scope = .migration
+    for (number, edge) in report.proof.edges.enumerated() where edge.hasProvenTickets {
+      report.proof.edges[number].migration = migration(of: edge, number)
+    }
+    return report
+  }
+
+  private static func migration(of edge: EdgeProof, _ number: Int) -> MigrationProof {
+    var proof = MigrationProof()
+    if edge.target == "WHISKEY" {
+      proof.failure = MigrationFailure(
+        .session, "whiskey.corp.example.com:445: connecting failed: the connection is gone: Connection refused",
+        cause: "no SMB server listens there, or a firewall is between", mend: "Check that TCP port 445 of the host can be reached.")
+      return proof
+    }
+    proof.session = SessionSeen(dialect: "3.1.1", signing: "AES-GMAC", cipher: edge.target == "ZULU" ? "AES-128-GCM" : nil)
+    proof.interfaces = [InterfaceSeen(address: "10.1.2.3", speed: 25_000_000_000, rdma: true)]
+    proof.transfer = TransferSeen(bytes: 20 << 20, seconds: 0.04 + Double(number) / 100, isVerified: true)
+    if edge.source == "WHISKEY", edge.target == "YANKEE" {
+      proof.transfer?.isVerified = false
+      proof.failure = MigrationFailure(
+        .compare, "what was read back differs from what was sent, at byte 4194304",
+        cause: "the target's storage or something on the way changes data",
+        mend: "Do not migrate to this target before its storage is checked.")
+      return proof
+    }
+    proof.session?.user = "migration-admin"
+    proof.share = ShareSeen(name: "kcdmesh-\(edge.source).3341302342$", isTemporary: true, isExclusive: edge.target == "ZULU" ? nil : true)
+    return proof
   }
 
   private static func hostile() throws -> ProofReport {
@@ -130,7 +172,7 @@ private struct Scene {
       hostAliases: ["cifs"], accounts: accounts.map { ($0.distinguishedName, $0.servicePrincipalNames) })
     let operatorAccount = OperatorAccount(
       distinguishedName: try DistinguishedName(parsing: "CN=migration-admin,CN=Users,DC=corp,DC=example,DC=com"),
-      samAccountName: "migration-admin", userAccountControl: .normalAccount, isProtected: false)
+      samAccountName: "migration-admin", sid: try SID("S-1-5-21-1-2-3-1104"), userAccountControl: .normalAccount, isProtected: false)
     let descriptor = try SecurityDescriptor(bytes: Self.everybody)
     let targets = fleet.hosts.indices.filter { fleet.hosts[$0].shortName == "ZULU" }
     let facts = ProofFacts(

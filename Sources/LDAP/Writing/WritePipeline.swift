@@ -1,14 +1,14 @@
 internal import COpenLDAP
 import Glibc
 
-/// Several modifies under way at once on one connection.
+/// Several requests of one kind under way at once on one connection.
 ///
 /// A request is announced before it goes out and reported when it is answered, or when it never will be. What was announced and is not
 /// reported was not sent. Each is made when it goes out, while the server is busy with those before it.
-struct ModifyPipeline {
+struct WritePipeline<Request: WriteRequest> {
   let handle: Handle
   let count: Int
-  let makeRequest: (Int) -> ModifyRequest
+  let makeRequest: (Int) -> Request
   let window: Int
   let timeLimit: Duration
   let willSend: (Range<Int>) throws -> Void
@@ -19,7 +19,7 @@ struct ModifyPipeline {
   /// The requests under way, by message id.
   private var inFlight: [Int32: UnderWay] = [:]
   /// The request that could not go out, because the one before was still being written.
-  private var waiting: ModifyRequest?
+  private var waiting: Request?
   /// Why nothing more is sent.
   private var stop: (any Error)?
 
@@ -31,15 +31,15 @@ struct ModifyPipeline {
     /// The attributes that it changes, for messages.
     let attributes: String?
 
-    init(_ request: ModifyRequest, index: Int) {
+    init(_ request: Request, index: Int) {
       self.index = index
       name = request.name
-      attributes = request.attributes
+      attributes = request.attributeText
     }
   }
 
   init(
-    _ handle: Handle, count: Int, window: Int, timeLimit: Duration, makeRequest: @escaping (Int) -> ModifyRequest,
+    _ handle: Handle, count: Int, window: Int, timeLimit: Duration, makeRequest: @escaping (Int) -> Request,
     willSend: @escaping (Range<Int>) throws -> Void, didAnswer: @escaping (Int, LDAPError?) throws -> Void
   ) {
     self.handle = handle
@@ -63,9 +63,10 @@ struct ModifyPipeline {
         let hasReceived = try receive(wait: deadline.nextSlice)
         if hasSent || hasReceived { deadline.restart() }
         if deadline.isOver {
-          throw LDAPError(.modify, server: handle.server.description, code: .timeout, diagnostic: "no answer in time")
+          throw LDAPError(Request.operation, server: handle.server.description, code: .timeout, diagnostic: "no answer in time")
         }
       } catch let failure as LDAPError {
+        handle.isLost = handle.isLost || failure.isConnectionLost
         reportUnknown(failure)
         throw stop ?? failure
       }
@@ -98,25 +99,24 @@ struct ModifyPipeline {
   private mutating func sendOne() throws(LDAPError) -> Bool {
     let request = waiting ?? makeRequest(sent)
     waiting = nil
-    guard !request.dn.containsNUL, !request.changes.contains(where: \.attribute.containsNUL) else {
+    guard !request.hasNameWithNUL else {
       report(
         sent,
         LDAPError(
-          .modify, server: handle.server.description, object: request.name, code: .parameterError, diagnostic: "a name has a NUL in it"))
+          Request.operation, server: handle.server.description, object: request.name, code: .parameterError,
+          diagnostic: "a name has a NUL in it"))
       return true
     }
     var id: Int32 = 0
-    let arena = ModifyArena(request)
-    let status = arena.withModifications { ldap_modify_ext(handle.pointer, request.dn, $0, nil, nil, &id) }
-    switch status {
+    switch request.send(handle.pointer, id: &id) {
     case LDAP_SUCCESS:
       inFlight[id] = UnderWay(request, index: sent)
       return true
     case LDAP_BUSY:
       waiting = request
       return false
-    default:
-      let failure = handle.error(.modify, status, object: request.name)
+    case let status:
+      let failure = handle.error(Request.operation, status, object: request.name)
       if failure.isConnectionLost {
         // A part of it may be on its way.
         inFlight[-1] = UnderWay(request, index: sent)
@@ -128,7 +128,7 @@ struct ModifyPipeline {
   }
 }
 
-extension ModifyPipeline {
+extension WritePipeline {
   /// Takes all answers that are there, after waiting for the first.
   private mutating func receive(wait: Duration) throws(LDAPError) -> Bool {
     var hasReceived = false
@@ -148,17 +148,17 @@ extension ModifyPipeline {
   }
 
   private mutating func takeOne(wait: Duration) throws(LDAPError) -> Bool {
-    guard let message = try handle.poll(LDAP_RES_ANY, .modify, object: nil, wait: wait) else { return false }
+    guard let message = try handle.poll(LDAP_RES_ANY, Request.operation, object: nil, wait: wait) else { return false }
     guard let request = inFlight[message.id] else { return true }
     // Until its answer was understood, it is not known what became of it.
-    guard message.type == LDAP_RES_MODIFY else {
+    guard message.type == Request.answer else {
       throw LDAPError(
-        .modify, server: handle.server.description, object: request.name, code: .decodingError,
-        diagnostic: "a message of type \(message.type) is no answer to a modify")
+        Request.operation, server: handle.server.description, object: request.name, code: .decodingError,
+        diagnostic: "a message of type \(message.type) is no answer to this request")
     }
-    let result = try handle.result(of: message, .modify, object: request.name)
+    let result = try handle.result(of: message, Request.operation, object: request.name)
     inFlight[message.id] = nil
-    report(request.index, handle.failure(result, .modify, object: request.name, attribute: request.attributes))
+    report(request.index, handle.failure(result, Request.operation, object: request.name, attribute: request.attributes))
     return true
   }
 
@@ -175,18 +175,9 @@ extension ModifyPipeline {
       report(
         request.index,
         LDAPError(
-          .modify, server: failure.server, object: request.name, attribute: request.attributes, code: failure.code,
+          Request.operation, server: failure.server, object: request.name, attribute: request.attributes, code: failure.code,
           diagnostic: failure.diagnostic, isOutcomeUnknown: true))
     }
     inFlight = [:]
-  }
-}
-
-extension ModifyRequest {
-  /// What the changes are of, each attribute once: "userAccountControl, msDS-AllowedToDelegateTo".
-  fileprivate var attributes: String? {
-    var names: [String] = []
-    for name in changes.map(\.attribute) where !names.contains(name) { names.append(name) }
-    return names.isEmpty ? nil : names.joined(separator: ", ")
   }
 }

@@ -1,0 +1,46 @@
+internal import Delegation
+internal import LDAP
+internal import WindowsTypes
+
+extension ProbeWriter {
+  /// Deletes the probe, if the object of its GUID still is it by name and description; also in a task that is cancelled.
+  ///
+  /// - Throws: `LDAPError`; where the outcome is unknown, to delete it once more tells.
+  public func delete(_ probe: ProbeObject) async throws -> ProbeDeletion {
+    try await Task {
+      guard let state = try await state(of: probe.address) else { return .alreadyGone }
+      guard state.identity == probe.identity else { return .foreign(state.text) }
+      do {
+        try await directory.connection.delete(DeleteRequest(dn: probe.address, name: state.distinguishedName.text))
+        return .deleted
+      } catch let error as LDAPError where error.code == .noSuchObject {
+        return .alreadyGone
+      }
+    }.value
+  }
+
+  /// The account of an identity, wherever in the domain it is; `nil` where there is none, or another's has the name.
+  ///
+  /// - Throws: `LDAPError`.
+  public func leftover(of identity: ProbeIdentity) async throws -> ProbeObject? {
+    try await probes([.equal(AttributeName.samAccountName, identity.samAccountName)]).first { $0.identity == identity }
+  }
+
+  /// All accounts that a run has left behind.
+  ///
+  /// - Throws: `LDAPError`.
+  public func leftovers(ofRun run: String) async throws -> [ProbeObject] {
+    try await probes([.prefix(AttributeName.samAccountName, ProbeIdentity.prefix)]).filter { $0.identity.run == run }
+  }
+
+  /// Those of the computers found that are probes.
+  private func probes(_ filters: [Filter]) async throws -> [ProbeObject] {
+    let request = SearchRequest(
+      directory.root.domainRoot.text, scope: .subtree, filter: .and([.equal("objectCategory", "computer")] + filters),
+      attributes: ProbeState.attributes)
+    return try await directory.connection.search(request, into: [ProbeObject]()) { found, entry in
+      let state = try ProbeState(entry, server: directory.server)
+      if let identity = state.identity { found.append(state.object(identity)) }
+    }.value
+  }
+}
