@@ -99,7 +99,9 @@ public actor FileTransfer {
     return try await lanes[0].close()
   }
 
-  /// Gives the transfer up: has the server let go of the file, so that it can be deleted. Nothing is claimed of its contents.
+  /// Gives the transfer up, and has the server let go of the file, so that it can be deleted.
+  ///
+  /// Nothing is claimed of the file's contents.
   public func abandon() async {
     for lane in lanes.dropFirst() {
       if options.kind == .session { await lane.abandon() } else { await lane.leave() }
