@@ -73,13 +73,13 @@ extension SMBClient {
 }
 
 extension Connection {
-  /// How many requests of a size keep the server busy: two, and what a gigabyte a second has on the way until an answer comes.
+  /// How many requests of a size keep the server busy: four, and what a gigabyte a second has on the way until an answer comes.
   ///
   /// More would only push each other out of the processors' caches, and have the server's threads wait for each other at the file.
   func window(of size: Int) -> Int {
     let (seconds, attoseconds) = shortestExchange.components
     let bytes = (Double(seconds) + Double(attoseconds) / 1e18) * 1e9
-    return max(1, min(options.window, 2 + Int(bytes / Double(max(1, size)))))
+    return max(1, min(options.window, 4 + Int(bytes / Double(max(1, size)))))
   }
 }
 
