@@ -114,7 +114,7 @@ extension MigrationAttempt {
   private mutating func write(into share: String) async throws -> String {
     let (name, connector) = (TemporaryShare.fileName(for: route.source, in: share), connector)
     let file = try await make(Trace(.file, server: route.server.host, name: name, place: share)) {
-      try await FileTransfer.create(name, share: share, connect: connector)
+      try await FileTransfer.create(name, share: share, options: Self.transferOptions, connect: connector)
     }
     openFile = file
     let seconds = try await DiskTransfer(disk: disk, file: file, report: report).write()
@@ -124,8 +124,15 @@ extension MigrationAttempt {
     return name
   }
 
+  /// A disk that is worth it goes over two sessions, which a target serves by two processors.
+  private static let transferOptions: TransferOptions = {
+    var options = TransferOptions()
+    options.lanes = 2
+    return options
+  }()
+
   private mutating func compare(with name: String, in share: String) async throws {
-    let file = try await FileTransfer.open(name, share: share, for: .read, connect: connector)
+    let file = try await FileTransfer.open(name, share: share, for: .read, options: Self.transferOptions, connect: connector)
     openFile = file
     try await DiskTransfer(disk: disk, file: file, report: report).compare()
     try await closeFile()
@@ -177,8 +184,8 @@ extension MigrationAttempt {
   /// Over a new session, where this one is of no more use; what can't be taken away stays in the journal.
   private mutating func cleanUp(_ client: SMBClient) async {
     if proof.failure == nil { begin(.cleanUp) }
+    await openFile?.abandon()
     do {
-      try await closeFile()
       try await removeTraces(client)
       try await client.logoff()
     } catch let error as SMBError where error.isConnectionLost {
