@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Files that stand for the directory, of our own program and of others.
-@Suite(.timeLimit(.minutes(5))) struct SnapshotTests {
+@Suite(.againstHangs) struct SnapshotTests {
   private static let list = "msDS-AllowedToDelegateTo"
 
   private func nobody(_ desk: Desk, _ arguments: String...) async throws -> Outcome {

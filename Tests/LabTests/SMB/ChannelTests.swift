@@ -7,7 +7,7 @@ import Testing
 import WindowsTypes
 
 /// Sessions of several connections, to a host with two interfaces.
-@Suite(.timeLimit(.minutes(3)), .serialized) struct ChannelTests {
+@Suite(.againstHangs, .serialized) struct ChannelTests {
   private let server = FileServer.standard
   private static let megabyte: UInt64 = 1 << 20
 
