@@ -77,9 +77,9 @@ let package = Package(
     room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
     // What is left out goes into the package, not into the program.
     room(
-      "Templates", path: "Templates", [.mustache], exclude: ["manual", "pipelines", "systemd"],
-      resources: [.embedInCode("policies"), .embedInCode("schemas")]),
-    room("Reports", ["Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
+      "Templates", path: "Templates", ["PrintableText", .mustache], exclude: ["manual", "pipelines", "systemd"],
+      resources: [.embedInCode("policies"), .embedInCode("reports"), .embedInCode("schemas")]),
+    room("Reports", ["CLibCrypto", "Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [
@@ -105,8 +105,11 @@ let package = Package(
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
     .executableTarget(
       name: "PlanBenchmark", dependencies: ["Delegation", "WindowsTypes"], path: "Tests/PlanBenchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "ReportBenchmark", dependencies: ["Delegation", "Reports", "WindowsTypes"], path: "Tests/ReportBenchmark",
+      swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
-    tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden"]),
+    tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden", "Programs"]),
     fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Storage", "WindowsTypes", .system]),
     tests("TemplatesTests", [.yams]),
     tests(

@@ -18,7 +18,7 @@ public enum PolicyTemplate: String, CaseIterable, Sendable {
   ///   - values: a value whose properties have the names that the template uses.
   /// - Throws: the parser's error where the template is none, which a test rules out.
   public func rendered(with values: some Sendable) throws -> String {
-    _ = YAMLContentType.registered
+    _ = ContentTypes.registered
     return try MustacheTemplate(string: text).render(values)
   }
 }

@@ -12,7 +12,9 @@ build_packages=(
 lab_client_packages=(iproute2 krb5-user ldap-utils libsasl2-modules-gssapi-mit openssl procps)
 
 # What looks at our own scripts, documents and disks.
-check_packages=(python3-jsonschema qemu-utils shellcheck)
+check_packages=(
+  chromium-headless-shell cmark-gfm python3-jsonschema python3-junitparser python3-sarif-python-om qemu-utils shellcheck
+)
 
 # What Scripts/bench measures with.
 bench_packages=(time)

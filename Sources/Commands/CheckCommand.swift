@@ -37,7 +37,9 @@ struct CheckCommand: AsyncParsableCommand {
     let selected = try selection.policy()
     let checking = Checking(policy: selected.policy, failOn: failOn.severity, sambaNames: directory.sambaNames)
     let report = try await directory.reading(snapshot, policyDomain: selected.policy.domain) { directory, reading in
-      FindingsReport(reading: reading, compliance: try await checking.compliance(of: directory), policySource: selected.source)
+      FindingsReport(
+        reading: reading, compliance: try await checking.compliance(of: directory), policySource: selected.source,
+        policyLines: selected.policy.lines)
     }
     try output.write(report)
     if !report.compliance.isCompliant { throw ExitStatus.different }

@@ -60,11 +60,13 @@ struct OutputOptions: ParsableArguments {
   /// What each message says was being done.
   private static let action = "write the report"
 
-  /// Writes a report wherever it is to go.
+  /// Writes a report wherever it is to go; its files all or none.
   func write(_ report: some Report) throws {
-    try requirePlaces()
-    try writeFurther(report)
-    try write(try report.rendered(as: format, style: output == nil ? Console.style(for: STDOUT_FILENO) : .plain))
+    var files = try furtherFiles(report)
+    let bytes = try report.rendered(as: format, style: output == nil ? Console.style(for: STDOUT_FILENO) : .plain)
+    if let output { files.append((bytes, FilePath(output))) }
+    try OutputFile.write(files, action: Self.action)
+    if output == nil { try StandardOutput.write(bytes) }
   }
 
   /// Shows a plan before it is executed: as the report's first part, or, where the report is for programs, to whoever is asked.
@@ -83,7 +85,7 @@ struct OutputOptions: ParsableArguments {
     var report = report
     report.outcome = outcome
     if isPlainText {
-      try writeFurther(report)
+      try OutputFile.write(try furtherFiles(report), action: Self.action)
       report.isBrief = true
       try StandardOutput.write(try report.rendered(as: .text, style: Console.style(for: STDOUT_FILENO)))
     } else {
@@ -92,10 +94,8 @@ struct OutputOptions: ParsableArguments {
     if outcome.exitStatus != .done { throw outcome.exitStatus }
   }
 
-  private func writeFurther(_ report: some Report) throws {
-    for (format, path) in try further() {
-      try OutputFile.write(try report.rendered(as: format, style: .plain), to: path, action: Self.action)
-    }
+  private func furtherFiles(_ report: some Report) throws -> [(bytes: [UInt8], path: FilePath)] {
+    try further().map { (try report.rendered(as: $0.format, style: .plain), $0.path) }
   }
 
   /// Writes bytes to the output.

@@ -19,7 +19,7 @@ extension Rule {
 }
 
 extension RuleID {
-  static let missingEntry = Self(number: 1)
+  package static let missingEntry = Self(number: 1)
   static let halfConfigured = Self(number: 2)
   static let unwantedTransition = Self(number: 3)
   static let unconstrained = Self(number: 4)
@@ -35,6 +35,6 @@ extension RuleID {
   static let operators = Self(number: 14)
   static let protectedHost = Self(number: 15)
   static let outsider = Self(number: 16)
-  static let blastRadius = Self(number: 17)
+  package static let blastRadius = Self(number: 17)
   static let retired = Self(number: 18)
 }

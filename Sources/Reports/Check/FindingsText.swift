@@ -32,19 +32,8 @@ struct FindingsText {
       Piece("\(reading.domain) \(isCompliant ? "is as" : "is not as") the policy wants", .strong, isGlued: true),
     ])
     let hosts = compliance.mesh.hosts.count.of("host", "hosts"), edges = compliance.mesh.edges.count.of("edge", "edges")
-    canvas.line(Piece.words("\(hosts), \(edges); \(Self.numbers(of: compliance))"), indent: 2)
+    canvas.line(Piece.words("\(hosts), \(edges); \(compliance.numbers)"), indent: 2)
     canvas.line(Piece.words("policy \(report.policySource), read from \(reading.server) at \(reading.time)", .faint), indent: 2)
-  }
-
-  private static func numbers(of compliance: Compliance) -> String {
-    let summary = compliance.summary
-    var numbers = [
-      (summary.critical, "critical"), (summary.error, summary.error == 1 ? "error" : "errors"),
-      (summary.warning, summary.warning == 1 ? "warning" : "warnings"), (summary.info, "info"),
-    ].filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
-    let waived = compliance.findings.count(where: \.isWaived)
-    if waived > 0 { numbers.append("\(waived.grouped) waived") }
-    return numbers.isEmpty ? "no findings" : numbers.joined(separator: ", ")
   }
 
   // MARK: Findings
@@ -94,10 +83,7 @@ struct FindingsText {
 
   private static func note(on finding: Finding) -> [Piece] {
     guard let waiver = finding.waiver else { return [] }
-    let text =
-      waiver.expired
-      ? "(waiver of \(waiver.owner) expired on \(waiver.expires))" : "(waived by \(waiver.owner) until \(waiver.expires): \(waiver.reason))"
-    return Piece.words(text, waiver.expired ? .warning : .faint)
+    return Piece.words("(\(waiver.sentence))", waiver.expired ? .warning : .faint)
   }
 
   private static func ink(of severity: Severity) -> Ink {

@@ -2,7 +2,7 @@ public import Delegation
 
 /// A plan, and what became of it: the report of `diff`, `provision` and `rollback`.
 public struct DiffReport: Report {
-  public static let formats: [ReportFormat] = [.text, .json, .ldif]
+  public static let formats: [ReportFormat] = [.text, .json, .ldif, .markdown, .html]
 
   /// What the plan is made for.
   public enum Purpose: Hashable, Sendable {
@@ -49,7 +49,9 @@ public struct DiffReport: Report {
     case .text: DiffText.render(self, style: style)
     case .json: try JSONRendering.bytes(document)
     case .ldif: try DiffLDIF.render(self)
-    case .html, .markdown, .junit, .sarif: throw UnsupportedFormat(format, available: Self.formats)
+    case .markdown: try Comment.render(hosts: plan.hosts.count) { ReportView(self, limits: $0) }
+    case .html: try Page.render(ReportView(self, limits: .page), matrix: matrix)
+    case .junit, .sarif: throw UnsupportedFormat(format, available: Self.formats)
     }
   }
 

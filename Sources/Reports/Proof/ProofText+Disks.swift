@@ -46,49 +46,22 @@ extension ProofText {
     canvas.line(Piece.words(text, .faint), indent: 2, hanging: 2)
   }
 
-  /// Disks of one target that failed alike.
-  private struct Failure: Hashable {
-    var target: String
-    var failure: MigrationFailure
-  }
-
   /// The migrations that failed, those that failed alike together.
   mutating func writeDiskFailures(most: Int) {
-    var order: [Failure] = []
-    var sources: [Failure: [String]] = [:]
-    for edge in edges {
-      guard let failure = edge.migration?.failure else { continue }
-      let key = Failure(target: edge.target, failure: failure)
-      if sources[key] == nil { order.append(key) }
-      sources[key, default: []].append(edge.source)
-    }
-    for failure in order.prefix(most) { write(failure, sources: sources[failure, default: []]) }
-    writeSurplus(order.count - most)
+    let failures = DiskFailure.all(in: report.proof)
+    for failure in failures.prefix(most) { write(failure) }
+    writeSurplus(failures.count - most)
   }
 
-  private mutating func write(_ failure: Failure, sources: [String]) {
+  private mutating func write(_ disk: DiskFailure) {
     canvas.gap()
     canvas.line([
-      Piece("✗", .failure), Piece(sources.enumerated(within: canvas.style.width - 24), .strong), Piece("→"), Piece(failure.target, .strong),
+      Piece("✗", .failure), Piece(disk.sources.enumerated(within: canvas.style.width - 24), .strong), Piece("→"),
+      Piece(disk.target, .strong),
     ])
-    write("step", failure.failure.step.inWords)
-    write("said", failure.failure.explanation)
-    if !failure.failure.cause.isEmpty { write("cause", failure.failure.cause) }
-    if !failure.failure.mend.isEmpty { write("mend", failure.failure.mend) }
-  }
-}
-
-extension MigrationFailure.Step {
-  /// The step as administrators know it.
-  fileprivate var inWords: String {
-    switch self {
-    case .session: "the SMB session with the delegated ticket"
-    case .share: "the share on the target"
-    case .space: "the free space of the target"
-    case .write: "writing and flushing the disk"
-    case .compare: "reading the disk back"
-    case .look: "session and share, looked at from the target's side"
-    case .cleanUp: "taking disk and share away again"
-    }
+    write("step", disk.failure.step.inWords)
+    write("said", disk.failure.explanation)
+    if !disk.failure.cause.isEmpty { write("cause", disk.failure.cause) }
+    if !disk.failure.mend.isEmpty { write("mend", disk.failure.mend) }
   }
 }

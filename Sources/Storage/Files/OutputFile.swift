@@ -30,21 +30,52 @@ public enum OutputFile {
     }
   }
 
+  /// Puts several files in their places, all of them or none: each is whole beside its place before the first one gets there.
+  ///
+  /// - Throws: ``FileError``; every file is as it was then, unless a name could not be changed though its file could be made beside it.
+  public static func write(_ files: [(bytes: [UInt8], path: FilePath)], action: String) throws(FileError) {
+    var waiting: [(temporary: String, path: FilePath)] = []
+    do throws(FileError) {
+      for (bytes, path) in files {
+        waiting.append((try stage(bytes, beside: path, action: action, mode: modeOfFile(at: path)), path))
+      }
+      while let (temporary, path) = waiting.first {
+        guard rename(temporary, path.string) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+        waiting.removeFirst()
+      }
+    } catch {
+      for (temporary, _) in waiting { _ = unlink(temporary) }
+      throw error
+    }
+    for (_, path) in files { try syncDirectory(of: path, action: action) }
+  }
+
   private static func write(
     _ bytes: [UInt8], to path: FilePath, action: String, mode: mode_t?, place: (_ temporary: String) -> Int32
   ) throws(FileError) {
+    let temporary = try stage(bytes, beside: path, action: action, mode: mode)
+    guard place(temporary) == 0 else {
+      let code = errno
+      _ = unlink(temporary)
+      throw FileError(action: action, path: path.string, errno: code)
+    }
+    try syncDirectory(of: path, action: action)
+  }
+
+  /// A new file with the bytes, synced, beside the place that it is for.
+  private static func stage(_ bytes: [UInt8], beside path: FilePath, action: String, mode: mode_t?) throws(FileError) -> String {
     let (file, temporary) = try makeTemporary(beside: path, action: action, mode: mode == nil ? 0o666 : 0o600)
     do throws(FileError) {
       defer { _ = Glibc.close(file) }
       try writeAll(bytes[...], to: file, action: action, path: path)
-      guard mode.map({ fchmod(file, $0) == 0 }) ?? true, fsync(file) == 0, place(temporary) == 0 else {
+      guard mode.map({ fchmod(file, $0) == 0 }) ?? true, fsync(file) == 0 else {
         throw FileError(action: action, path: path.string, errno: errno)
       }
     } catch {
       _ = unlink(temporary)
       throw error
     }
-    try syncDirectory(of: path, action: action)
+    return temporary
   }
 
   /// Who may use the regular file that is there; a link's target is not it.

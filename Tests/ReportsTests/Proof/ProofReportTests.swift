@@ -49,10 +49,17 @@ struct ProofReportTests {
     #expect(!EdgeProof(source: "a", target: "b", services: []).hasProvenTickets)
   }
 
-  @Test("come as text and JSON only", arguments: [ReportFormat.ldif, .html, .junit, .sarif, .markdown])
+  @Test("come in five forms, and no other", arguments: [ReportFormat.ldif, .sarif])
   func unsupported(_ format: ReportFormat) throws {
-    #expect(throws: UnsupportedFormat(format, available: [.text, .json])) {
+    #expect(throws: UnsupportedFormat(format, available: [.text, .json, .markdown, .html, .junit])) {
       try ProofScenario.proven.report().rendered(as: format, style: .plain)
+    }
+  }
+
+  @Test("are the same in each form as they were agreed", arguments: [ReportFormat.markdown, .junit])
+  func forms(_ format: ReportFormat) throws {
+    for scenario in [ProofScenario.mixed, .disks, .hostile] {
+      try Golden.expect(try scenario.report().rendered(as: format, style: .plain), "proof-\(scenario.rawValue).\(format.rawValue)")
     }
   }
 }

@@ -26,6 +26,23 @@ struct OutputFileTests {
     #expect(try mode(of: file) == 0o600)
   }
 
+  @Test("of several is written with all of them, or not at all")
+  func several() throws {
+    let directory = try TemporaryDirectory()
+    let (first, second) = (try directory.file("first", "old", mode: 0o600), directory.path.appending("second"))
+    let nowhere = directory.path.appending("nowhere").appending("third")
+    #expect(throws: FileError.self) {
+      try OutputFile.write([(Array("new".utf8), first), (Array("new".utf8), second), ([1], nowhere)], action: "write the report")
+    }
+    #expect(try text(of: first) == "old")
+    #expect(try directory.names == ["first"])
+    try OutputFile.write([(Array("new".utf8), first), (Array("other".utf8), second)], action: "write the report")
+    #expect(try text(of: first) == "new")
+    #expect(try mode(of: first) == 0o600)
+    #expect(try text(of: second) == "other")
+    #expect(try directory.names == ["first", "second"])
+  }
+
   @Test("that is new has the mode that the umask allows")
   func umaskOfProcess() async {
     // The umask is the whole process's.

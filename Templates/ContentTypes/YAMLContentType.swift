@@ -4,9 +4,6 @@ internal import Mustache
 ///
 /// A quoted value has no line end in it, so it can also stand in a comment.
 struct YAMLContentType: MustacheContentType {
-  /// Makes the type known to templates that begin with `{{% CONTENT_TYPE:YAML}}`; once, before the first of them is read.
-  static let registered: Void = MustacheContentTypes.register(YAMLContentType(), named: "YAML")
-
   /// Words that a reader of YAML 1.1 or 1.2 takes for something else than text.
   private static let reserved: Set<String> = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"]
 
