@@ -1,6 +1,5 @@
 internal import Delegation
 internal import SMB
-internal import WindowsTypes
 
 /// One migration under way: the step that it is at, what was seen, and what must be taken away.
 struct MigrationAttempt: Sendable {
@@ -53,11 +52,20 @@ struct MigrationAttempt: Sendable {
     begin(.compare)
     try await compare(with: file, in: name)
     begin(.look)
-    let view = TargetView(client: client)
-    let user = try await view.user(expecting: route.operatorName)
-    proof.session?.user = user
-    proof.share = try await view.share(name, madeAs: wanted, for: route.operatorSID)
+    try await look(at: name, wanted, client)
     try await client.disconnect(share)
+  }
+
+  /// Who may use a share that is there need not be one whom the target tells its sessions and shares.
+  private mutating func look(at name: String, _ wanted: ShareDescription?, _ client: SMBClient) async throws {
+    do {
+      let view = TargetView(client: client)
+      let user = try await view.user(expecting: route.operatorName)
+      proof.session?.user = user
+      proof.share = try await view.share(name, madeAs: wanted, for: route.operatorSID)
+    } catch let error as SMBError where wanted == nil && error.isAccessDenied {
+      proof.share = ShareSeen(name: name, isTemporary: false, isExclusive: nil)
+    }
   }
 
   private mutating func begin(_ step: MigrationFailure.Step) {
@@ -79,7 +87,7 @@ extension MigrationAttempt {
       let name = TemporaryShare.name(for: route.source)
       do {
         return try await enter(TemporaryShare.description(name, path: path, run: migration.log.run, user: route.operatorSID), client)
-      } catch let error as SMBError where error.status == .accessDenied {
+      } catch let error as SMBError where error.isAccessDenied {
         // A server that maps accounts to its own (Samba with a username map) keeps out whom the descriptor names.
         try await removeTraces(client)
         return try await enter(TemporaryShare.description(name, path: path, run: migration.log.run, user: nil), client)
@@ -114,7 +122,7 @@ extension MigrationAttempt {
   private mutating func write(into share: String) async throws -> String {
     let (name, connector) = (TemporaryShare.fileName(for: route.source, in: share), connector)
     let file = try await make(Trace(.file, server: route.server.host, name: name, place: share)) {
-      try await FileTransfer.create(name, share: share, connect: connector)
+      try await FileTransfer.create(name, share: share, options: Self.transferOptions, connect: connector)
     }
     openFile = file
     let seconds = try await DiskTransfer(disk: disk, file: file, report: report).write()
@@ -124,8 +132,15 @@ extension MigrationAttempt {
     return name
   }
 
+  /// A disk that is worth it goes over two sessions, which a target serves by two processors.
+  private static let transferOptions: TransferOptions = {
+    var options = TransferOptions()
+    options.lanes = 2
+    return options
+  }()
+
   private mutating func compare(with name: String, in share: String) async throws {
-    let file = try await FileTransfer.open(name, share: share, for: .read, connect: connector)
+    let file = try await FileTransfer.open(name, share: share, for: .read, options: Self.transferOptions, connect: connector)
     openFile = file
     try await DiskTransfer(disk: disk, file: file, report: report).compare()
     try await closeFile()
@@ -177,8 +192,8 @@ extension MigrationAttempt {
   /// Over a new session, where this one is of no more use; what can't be taken away stays in the journal.
   private mutating func cleanUp(_ client: SMBClient) async {
     if proof.failure == nil { begin(.cleanUp) }
+    await openFile?.abandon()
     do {
-      try await closeFile()
       try await removeTraces(client)
       try await client.logoff()
     } catch let error as SMBError where error.isConnectionLost {

@@ -18,7 +18,9 @@ extension MigrationFailure {
         mend: "Do not migrate to this target before its storage is checked.")
     case is SessionNotSeen, is ShareNotSeen:
       self.init(step, "\(error)", mend: "Look at \(migration.route.target): Get-SmbSession, Get-SmbShare.")
-    default: self.init(step, "\(error)", mend: "See what is said above, and run again.")
+    case is DiskError: self.init(step, "\(error)", mend: "Mend the disk that is moved, or leave --disk out.")
+    case is ForeignObject: self.init(step, "\(error)", mend: "Look at \(migration.route.target) by hand; the journal stays.")
+    default: self.init(step, "\(error)", mend: "Mend what is said here, and run again.")
     }
   }
 }

@@ -89,6 +89,9 @@ extension SMBError {
     }
   }
 
+  /// The account lacks the right.
+  public var isAccessDenied: Bool { kind == .status(.accessDenied) || kind == .windowsError(5) }
+
   /// There is no file of this name.
   public var isNoSuchFile: Bool {
     switch status {

@@ -66,6 +66,11 @@ if arguments[0] == "put" {
     guard pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset)) == bytes.count else { throw CocoaError(.fileWriteUnknown) }
   }
 }
+let lanes = await transfer.connectedLanes()
+guard lanes == transferOptions.lanes else {
+  print("only \(lanes) of \(transferOptions.lanes) sessions could be opened")
+  exit(1)
+}
 try await transfer.close()
 let session = transfer.session
 let took = seconds(.now - start)

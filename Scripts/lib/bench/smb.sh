@@ -15,11 +15,17 @@ smbd_seconds() {
     "/proc/$(<"/dev/shm/kcdmesh-lab/hosts/$smb_host/run/smbd.pid")/stat"
 }
 
-# What smbclient and the host agree on, by the host's own word: signing and cipher.
+# What smbclient and the host agree on, by the host's own word: signing and cipher. Asked again where the session is not listed yet.
 agreed_by_smbclient() {
-  printf '!ip netns exec kcdmesh-%s smbstatus --processes --json\n' "$smb_host" |
-    at_desk smbclient --use-kerberos=required --client-protection="$1" "//$smb_host.lab.test/vms" 2>"$work/smbstatus.log" |
-    sed --silent 's/.*"encryption": {"cipher": "\([^"]*\)".*"signing": {"cipher": "\([^"]*\)".*/\2 \1/p'
+  local agreed tries
+  for ((tries = 0; tries < 20; tries++)); do
+    agreed=$(printf '!sleep 0.2; ip netns exec kcdmesh-%s smbstatus --processes --json\n' "$smb_host" |
+      at_desk smbclient --use-kerberos=required --client-protection="$1" "//$smb_host.lab.test/vms" 2>"$work/smbstatus.log" |
+      sed --silent 's/.*"encryption": {"cipher": "\([^"]*\)".*"signing": {"cipher": "\([^"]*\)".*/\2 \1/p')
+    [[ -z $agreed ]] || break
+  done
+  [[ -n $agreed ]] || fail "the host does not list smbclient's session: $(<"$work/smbstatus.log")"
+  printf '%s\n' "$agreed"
 }
 
 # transfer NAME COMMAND…: measures, and notes how long the host's smbd worked for it.

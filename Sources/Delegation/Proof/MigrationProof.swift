@@ -14,9 +14,9 @@ public struct MigrationProof: Hashable, Sendable {
   /// Nothing seen yet.
   public init() {}
 
-  /// Whether the target holds every byte that was sent, saw who sent it, and is now as it was before.
+  /// Whether the target held every byte that was sent, was looked at as far as it lets the operator, and is now as it was before.
   public var isProven: Bool {
-    failure == nil && session?.user != nil && share != nil && transfer?.isVerified ?? false
+    failure == nil && session != nil && share != nil && transfer?.isVerified ?? false
   }
 }
 
@@ -28,7 +28,7 @@ public struct SessionSeen: Hashable, Sendable {
   public var signing: String
   /// What encrypted; `nil` where only signatures protected.
   public var cipher: String?
-  /// Whom the target takes the session for; `nil` until it was asked.
+  /// Whom the target takes the session for; `nil` where it was not asked, or does not tell it the operator.
   public var user: String?
 
   /// A session.

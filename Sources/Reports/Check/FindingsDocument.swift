@@ -43,8 +43,9 @@ extension FindingsDocument {
   /// The document's bytes: a mesh of 256 hosts can lack 391,680 entries, and the encoder takes a kilobyte and more for each that it holds.
   static func bytes(of report: FindingsReport) throws -> [UInt8] {
     var document = FindingsDocument(report)
-    let frame = try Frame(document)
     let findings = report.compliance.findings
+    guard !findings.isEmpty else { return try JSONRendering.bytes(document) }
+    let frame = try Frame(document)
     var bytes = frame.head
     for start in stride(from: 0, to: findings.count, by: portion) {
       document.findings = findings[start..<min(start + portion, findings.count)].map(Item.init)

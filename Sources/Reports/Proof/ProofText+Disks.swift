@@ -31,6 +31,7 @@ extension ProofText {
   private mutating func write(_ likeness: Likeness, rates: [Double]) {
     let session = likeness.session
     let protection = session.cipher.map { "encrypted by \($0)" } ?? "signed by \(session.signing)"
+    let user = session.user.map { "as \($0)" } ?? "whose user the target does not tell"
     let share =
       switch (likeness.isTemporary, likeness.isExclusive) {
       case (true, true?): "a share for the operator alone"
@@ -40,8 +41,7 @@ extension ProofText {
     let range = [rates.first, rates.last].compactMap(\.self).map { Int($0 / 1e6) }
     let speed = range.first == range.last ? "\(range.first ?? 0)" : "\(range.first ?? 0)–\(range.last ?? 0)"
     let text = """
-      \(rates.count.of("disk", "disks")) of \(DiskSize(bytes: likeness.bytes)) over SMB \(session.dialect), \(protection), as \(session.user ?? "?"), \
-      through \(share): \(speed) MB/s
+      \(rates.count.of("disk", "disks")) of \(DiskSize(bytes: likeness.bytes)) over SMB \(session.dialect), \(protection), \(user), through \(share): \(speed) MB/s
       """
     canvas.line(Piece.words(text, .faint), indent: 2, hanging: 2)
   }

@@ -54,6 +54,8 @@ final class Connection {
   var lastDeadlineCheck = ContinuousClock.now
   var isTransmitting = false
   var isEchoOutstanding = false
+  /// The shortest time in which a request was answered: about that of the way there and back.
+  private(set) var shortestExchange = Duration.seconds(1)
 
   init(to address: ServerAddress, options: ClientOptions) throws {
     server = address.description
@@ -106,9 +108,13 @@ extension Connection {
   /// Sends a request and waits for its answer, whatever its status.
   func exchange<Q: Request>(_ request: Q, tree: Share? = nil) throws -> Answer {
     var answer: Answer?
+    let start = ContinuousClock.now
     try submit(request, tree: tree) { header, message in answer = (header, Array(message)) }
     while true {
-      if let answer { return answer }
+      if let answer {
+        shortestExchange = min(shortestExchange, .now - start)
+        return answer
+      }
       try takeIn()
     }
   }

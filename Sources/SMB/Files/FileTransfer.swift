@@ -12,8 +12,8 @@ public actor FileTransfer {
 
   /// The first session: what protects it, and whose it is.
   public nonisolated let session: SessionSummary
-  private let options: TransferOptions
-  private let lanes: [Lane]
+  let options: TransferOptions
+  let lanes: [Lane]
 
   /// Makes a file that must not be there yet, and opens it to write and read it.
   ///
@@ -46,6 +46,13 @@ public actor FileTransfer {
     case .session: Lane(options, opener: way.open)
     case .channel: Lane(options) { _ in try await main.openChannel(number) }
     }
+  }
+
+  /// How many lanes are connected now: fewer than wished for where the rest was not worth it, or could not be opened.
+  public func connectedLanes() async -> Int {
+    var count = 0
+    for lane in lanes where await lane.current != nil { count += 1 }
+    return count
   }
 
   /// Lets the file have holes ([MS-FSCC] 2.3.64).
@@ -91,100 +98,14 @@ public actor FileTransfer {
     }
     return try await lanes[0].close()
   }
-}
 
-extension FileTransfer {
-  /// Has lanes take from the ranges until all is acknowledged; a lane that can't go on leaves its part to the others.
-  private func transfer(_ ranges: TransferRanges, _ body: @escaping @Sendable (Lane.Opened) async throws -> Void) async throws {
-    let worthwhile = Int(clamping: ranges.total / max(1, options.bytesPerLane))
-    var usable = Array(lanes.prefix(max(1, worthwhile)))
-    if usable.count > 1, options.kind == .channel { try await lanes[0].findAddresses() }
-    while !ranges.isComplete {
-      let outcomes = try await run(usable, ranges, body)
-      usable = zip(usable, outcomes).filter { $1 == nil }.map(\.0)
-      if usable.isEmpty, let error = outcomes.compactMap(\.self).first, !ranges.isComplete { throw error }
+  /// Gives the transfer up, and has the server let go of the file, so that it can be deleted.
+  ///
+  /// Nothing is claimed of the file's contents.
+  public func abandon() async {
+    for lane in lanes.dropFirst() {
+      if options.kind == .session { await lane.abandon() } else { await lane.leave() }
     }
-  }
-
-  /// Runs the lanes side by side; gives for each the error that it has given up with, or `nil`.
-  private func run(
-    _ usable: [Lane], _ ranges: TransferRanges, _ body: @escaping @Sendable (Lane.Opened) async throws -> Void
-  ) async throws -> [(any Error)?] {
-    try await withThrowingTaskGroup(of: (Int, (any Error)?).self) { group in
-      for (index, lane) in usable.enumerated() {
-        group.addTask { (index, try await Self.run(lane, isFirst: index == 0, ranges, body)) }
-      }
-      var outcomes = [(any Error)?](repeating: nil, count: usable.count)
-      for try await (index, error) in group {
-        outcomes[index] = error
-        // A lane that is still trying to come back is not needed any more.
-        if ranges.isComplete { group.cancelAll() }
-      }
-      return outcomes
-    }
-  }
-
-  /// - Returns: the error that makes the lane of no more use; those of the transfer itself are thrown.
-  private static func run(
-    _ lane: Lane, isFirst: Bool, _ ranges: TransferRanges, _ body: @Sendable (Lane.Opened) async throws -> Void
-  ) async throws -> (any Error)? {
-    do {
-      try await lane.perform(progress: { ranges.acknowledged }, body)
-      return nil
-    } catch is CancellationError where ranges.isComplete {
-      return nil
-    } catch let error as SMBError where error.isConnectionLost {
-      return error
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch  where !isFirst {
-      // Whatever keeps a further lane from being opened, the first can do its work.
-      guard await lane.current == nil else { throw error }
-      return error
-    }
-  }
-}
-
-extension TransferOptions {
-  /// Channels have one handle together; sessions have one each.
-  fileprivate var needsSharing: Bool { lanes > 1 && kind == .session }
-}
-
-/// The way to a file: a session, its share, its name.
-private struct Way: Sendable {
-  let name: String
-  let share: String
-  let mode: SMBClient.OpenMode
-  let sharesWriting: Bool
-  let connect: FileTransfer.Connector
-
-  @Sendable func open(replacing previous: SMBClient?) async throws -> Lane.Opened {
-    try await open(enter(replacing: previous), for: mode)
-  }
-
-  /// Connects, with several tries, and opens the file, with one.
-  func begin(_ options: TransferOptions, mode: SMBClient.OpenMode) async throws -> Lane.Opened {
-    try await open(enterTenaciously(options), for: mode)
-  }
-
-  private func enterTenaciously(_ options: TransferOptions) async throws -> (SMBClient, Share) {
-    var tries = Tries(options)
-    while true {
-      do {
-        return try await enter(replacing: nil)
-      } catch let error as SMBError where error.isConnectionLost {
-        try await tries.wait(after: error, hasProgressed: false)
-      }
-    }
-  }
-
-  private func enter(replacing previous: SMBClient?) async throws -> (SMBClient, Share) {
-    let client = try await connect(previous)
-    return (client, try await client.connectShare(share))
-  }
-
-  private func open(_ entered: (client: SMBClient, share: Share), for mode: SMBClient.OpenMode) async throws -> Lane.Opened {
-    let file = try await entered.client.open(name, on: entered.share, for: mode, sharesWriting: sharesWriting)
-    return Lane.Opened(client: entered.client, file: file)
+    await lanes[0].abandon()
   }
 }

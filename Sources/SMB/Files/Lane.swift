@@ -77,6 +77,16 @@ actor Lane {
     return size
   }
 
+  /// Closes the file and ends the session, as far as that can be done; one that was lost is replaced once, so that the server lets go of it.
+  func abandon() async {
+    if opened == nil, lost != nil { _ = try? await open() }
+    if let opened {
+      _ = try? await opened.client.close(opened.file)
+      try? await opened.client.logoff()
+    }
+    leave()
+  }
+
   /// Lets go of the connection, without a word.
   func leave() {
     (opened, lost) = (nil, nil)

@@ -59,7 +59,10 @@ extension SMBClient {
   public func open(_ name: String, on share: Share, for mode: OpenMode, sharesWriting: Bool = false) throws -> RemoteFile {
     try perform(.open, share.path + "\\" + name) { connection in
       var request = mode.request(name)
-      if sharesWriting { request.sharing.insert(.write) }
+      if sharesWriting {
+        request.sharing.insert(.write)
+        request.access.remove(.delete)  // which the others would have to share, too
+      }
       let response: CreateResponse = try connection.call(request, tree: share)
       return RemoteFile(
         id: response.fileID, share: share, name: name, size: response.endOfFile,

@@ -52,9 +52,10 @@ extension SMBClient {
     _ ranges: TransferRanges, _ connection: Connection, size: Int, _ send: (Range<UInt64>, Pipeline) throws -> Void
   ) throws {
     let pipeline = Pipeline(ranges)
+    let window = connection.window(of: size)
     defer { pipeline.end() }
     while pipeline.failure == nil {
-      guard pipeline.underWay < connection.options.window, let part = pipeline.take(size) else {
+      guard pipeline.underWay < window, let part = pipeline.take(size) else {
         if pipeline.underWay == 0 { break }
         try connection.takeIn()
         continue
@@ -68,6 +69,17 @@ extension SMBClient {
     case .other(let error): throw error
     case nil: return
     }
+  }
+}
+
+extension Connection {
+  /// How many requests of a size keep the server busy: four, and what a gigabyte a second has on the way until an answer comes.
+  ///
+  /// More would only push each other out of the processors' caches, and have the server's threads wait for each other at the file.
+  func window(of size: Int) -> Int {
+    let (seconds, attoseconds) = shortestExchange.components
+    let bytes = (Double(seconds) + Double(attoseconds) / 1e18) * 1e9
+    return max(1, min(options.window, 4 + Int(bytes / Double(max(1, size)))))
   }
 }
 

@@ -9,7 +9,9 @@ public struct TransferOptions: Sendable {
   }
 
   /// How many lanes at most; each has a connection and a thread of its own.
-  public var lanes = 2
+  ///
+  /// Several sessions let others open the file for writing, too; they help where the server has processors to spare.
+  public var lanes = 1
   /// What they are.
   public var kind = Lane.session
   /// What makes another lane worth its logon, in bytes.
@@ -23,6 +25,9 @@ public struct TransferOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Channels have one handle together; sessions have one each.
+  var needsSharing: Bool { lanes > 1 && kind == .session }
 }
 
 /// The tries that are left of a lane that loses its connection again and again.

@@ -42,7 +42,7 @@ struct CreateRequest: Request {
 
   /// Relative to the share, with backslashes and none in front; empty for the share's root.
   let name: String
-  let access: Access
+  var access: Access
   var sharing: Sharing
   let disposition: Disposition
   let options: Options

@@ -18,8 +18,8 @@ public struct ClientOptions: Sendable {
 
   /// The data of one WRITE or READ, in bytes; the server's limit applies too.
   public var chunkSize = 1 << 20
-  /// How many of them are on the way at once, as far as the server grants credits.
-  public var window = 8
+  /// How many of them are on the way at once at most: on a short way few keep the server busy, and fewer go if it grants few credits.
+  public var window = 16
 
   /// The defaults.
   public init() {}

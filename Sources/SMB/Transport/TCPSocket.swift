@@ -105,24 +105,25 @@ extension TCPSocket {
   }
 
   /// The address at this end, as numbers; `nil` where the system does not tell it.
-  var localAddress: String? { address(getsockname) }
+  var localAddress: String? { Self.text { getsockname(descriptor, $0, &$1) } }
 
-  /// The other side's address, as numbers; `nil` if there is none any more.
-  var peerAddress: String? { address(getpeername) }
+  /// The address at the other end, as numbers; `nil` where the system does not tell it.
+  var peerAddress: String? { Self.text { getpeername(descriptor, $0, &$1) } }
 
-  private func address(
-    _ ask: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
-  ) -> String? {
+  private static func text(_ name: (UnsafeMutablePointer<sockaddr>, inout socklen_t) -> Int32) -> String? {
     var storage = sockaddr_storage()
     var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-    let result = withUnsafeMutablePointer(to: &storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        guard ask(descriptor, address, &size) == 0 else { return errno }
-        return getnameinfo(address, size, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST)
+    return withUnsafeMutablePointer(to: &storage) { storage in
+      storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        guard name(address, &size) == 0 else { return nil }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NI_MAXHOST)) { text in
+          guard let base = text.baseAddress, getnameinfo(address, size, base, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else {
+            return nil
+          }
+          return String(cString: base)
+        }
       }
     }
-    return result == 0 ? String(decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
   }
 
   private var pendingError: Int32 {

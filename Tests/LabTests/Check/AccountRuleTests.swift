@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Faults of accounts, made by `ldapmodify` and `samba-tool`.
-@Suite(.timeLimit(.minutes(5))) struct AccountRuleTests {
+@Suite(.againstHangs) struct AccountRuleTests {
   @Test func `KCD002, entries without protocol transition`() async throws {
     try await CheckGround.with { ground in
       try await ground.expect("KCD002", host: ground.unit.name("A")) {

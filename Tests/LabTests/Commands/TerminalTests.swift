@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(5))) func `An interrupt at the question ends the run at once`() async throws {
+  @Test(.againstHangs) func `An interrupt at the question ends the run at once`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let before = try await unit.state()
       let outcome = try await onTerminal(desk, answer: "^C", ["provision", "--hosts", unit.names("A", "B")])

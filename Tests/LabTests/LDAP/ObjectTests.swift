@@ -3,7 +3,7 @@ import Secrets
 import Testing
 
 /// Objects made and deleted in a unit of the test's own.
-@Suite(.timeLimit(.minutes(2))) struct NewObjectTests {
+@Suite(.againstHangs) struct NewObjectTests {
   private func computer(_ name: String, in unit: TestUnit, account: String? = nil) -> AddRequest {
     AddRequest(
       dn: "CN=\(name),\(unit.dn)",

@@ -2,7 +2,7 @@ import LDAP
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct ReadWriteTests {
+@Suite(.againstHangs) struct ReadWriteTests {
   private static let list = "msDS-AllowedToDelegateTo"
 
   private static func values(_ count: Int) -> [String] { (0..<count).map { "cifs/host\($0).lab.test" } }

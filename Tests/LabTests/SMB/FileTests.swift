@@ -3,7 +3,7 @@ import SMB
 import Testing
 import WindowsTypes
 
-@Suite(.timeLimit(.minutes(3))) struct FileTests {
+@Suite(.againstHangs) struct FileTests {
   private let server = FileServer.standard
 
   @Test func `A sparse file of more than 4 GiB keeps its holes, and its parts lie where they belong`() async throws {

@@ -4,7 +4,7 @@ import Testing
 import WindowsTypes
 
 /// A real smbd: every dialect, signing algorithm and cipher that it offers.
-@Suite(.timeLimit(.minutes(3))) struct ProtectionTests {
+@Suite(.againstHangs) struct ProtectionTests {
   struct Protection: Sendable, CustomTestStringConvertible {
     var dialect: Dialect
     var signing = SigningAlgorithm.aesCMAC

@@ -4,7 +4,7 @@ import Testing
 import WindowsTypes
 
 /// What an smbd is configured to offer decides: everything that this client speaks is used, and less is refused.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ServerConfigurationTests {
+@Suite(.serialized, .againstHangs) struct ServerConfigurationTests {
   @Test(arguments: [("SMB3_00", Dialect.smb300), ("SMB3_02", .smb302), ("SMB3_11", .smb311)])
   func `The server's highest dialect is taken`(name: String, dialect: Dialect) async throws {
     let smbd = try await PrivateServer(["server max protocol = \(name)"])

@@ -6,7 +6,7 @@ import Testing
 import WindowsTypes
 
 /// What a real smbd can do to a transfer: each ends in a precise error, and can be resumed where there is still a server.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ServerFaultTests {
+@Suite(.serialized, .againstHangs) struct ServerFaultTests {
   private static let size: UInt64 = 16 << 20
 
   @Test func `A full volume is told with the file's name, and the connection still serves to clean up`() async throws {

@@ -4,7 +4,7 @@ import Testing
 import WindowsTypes
 
 /// Shares made and removed over the server service of a real smbd, in every kind of session.
-@Suite(.timeLimit(.minutes(3))) struct ShareTests {
+@Suite(.againstHangs) struct ShareTests {
   private let server = FileServer.standard
 
   @Test(arguments: [(Dialect.smb300, false), (.smb302, true), (.smb311, false), (.smb311, true)])

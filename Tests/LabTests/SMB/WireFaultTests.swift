@@ -8,7 +8,7 @@ import WindowsTypes
 ///
 /// One after the other, because smbd gives up a client without a share that a busy machine keeps from asking for a minute. After each
 /// error the transfer is resumed on a way without faults, and what is on the server's disk then is compared.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct WireFaultTests {
+@Suite(.serialized, .againstHangs) struct WireFaultTests {
   private static let size = UInt64(1 << 20) + 777
   private static let read = 8
   private static let write = 9

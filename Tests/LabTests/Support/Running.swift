@@ -42,6 +42,11 @@ final class Running: @unchecked Sendable {
     }
     defer { watchdog.cancel() }
     for await _ in ended.stream {}
+    // A test whose time is over ends the stream, and not the program.
+    if Task.isCancelled {
+      process.terminate()
+      throw CancellationError()
+    }
     return Outcome(
       status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
       output: try text("output"), errors: try text("errors"))

@@ -9,7 +9,7 @@ import Testing
 import WindowsTypes
 
 /// What a migration must not take for a proof, made to happen in its midst.
-@Suite(.timeLimit(.minutes(3))) struct DiskMigrationTests {
+@Suite(.againstHangs) struct DiskMigrationTests {
   private let zulu = FileServer(name: "zulu")
 
   /// A journal in memory.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct KeytabTests {
+@Suite(.againstHangs) struct KeytabTests {
   @Test func `Every keytab that is missing, foreign or none is named before anything is asked`() async throws {
     try await ProvingGround.with("A", "B", "C", "D") { ground in
       let files = FileManager.default

@@ -5,7 +5,7 @@ import Testing
 import WindowsTypes
 
 /// Disks that are moved to real hosts with delegated tickets, and what is left of them: nothing.
-@Suite(.timeLimit(.minutes(5))) struct MigrationTests {
+@Suite(.againstHangs) struct MigrationTests {
   private let zulu = FileServer(name: "zulu")
 
   /// What of ours is on a host: its disk's files, and its shares.
@@ -85,6 +85,19 @@ import WindowsTypes
       #expect(edge.failure?.step == "share" && edge.failure?.explanation.contains("Windows error 5") == true, "\(edge)")
       #expect(edge.session?.dialect == "3.1.1", "the session itself was opened")
       #expect(try await remains(of: ground).isEmpty)
+    }
+  }
+
+  @Test func `A share that is there takes no administrator of the target`() async throws {
+    let directory = FileServer(name: "yankee").directory
+    try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: directory)
+    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory) }
+    try await ProvingGround.with("A", targets: ["yankee"]) { ground in
+      let (outcome, proof) = try await ground.migrate("--size", "1M", to: ["--share", "vms"], as: "alice")
+      let edge = try #require(proof?.edges.first)
+      #expect(outcome.status == 0 && edge.transfer?.verified == true, "\(outcome)")
+      #expect(edge.session?.user == nil && edge.share?.temporary == false, "the target tells her neither sessions nor shares")
+      #expect(try await remains(of: ground, on: "yankee").isEmpty)
     }
   }
 

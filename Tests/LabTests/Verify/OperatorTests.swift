@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct OperatorTests {
+@Suite(.againstHangs) struct OperatorTests {
   /// An operator of the test's own, in its unit.
   private func makeOperator(_ ground: ProvingGround, flags: Int = 0x200, isProtected: Bool = false) async throws -> String {
     let name = "Op-\(ground.unit.tag)"

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Whole runs of `verify --with-probe`.
-@Suite(.timeLimit(.minutes(5))) struct ProbeRunTests {
+@Suite(.againstHangs) struct ProbeRunTests {
   private func arguments(_ further: String...) -> [String] {
     ["verify", "--with-probe", "--as", ProvingGround.operatorName, "--yes", "--format", "json"] + further
   }

@@ -7,7 +7,7 @@ import Secrets
 import Testing
 import WindowsTypes
 
-@Suite(.timeLimit(.minutes(3))) struct ProbeTests {
+@Suite(.againstHangs) struct ProbeTests {
   @Test func `A probe is told what each host is told by its own key, one after the other`() async throws {
     try await ProbeGround.with("A", "B", "C") { ground in
       let names = ground.names(of: "A", "B", "C")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct VerifyTests {
+@Suite(.againstHangs) struct VerifyTests {
   @Test func `A provisioned mesh is proven, every service of every edge through the list`() async throws {
     try await ProvingGround.with("A", "B", "C") { ground in
       let (status, proof) = try await ground.proof()

@@ -178,6 +178,14 @@ import WindowsTypes
     #expect(ranges.isComplete && record.isExact)
   }
 
+  @Test func `A server with one channel a session is used with one`() async throws {
+    let record = Record()
+    let connect = Self.connector(record) { _, request, reply in [request.command == .ioctl ? reply.failing(.invalidDeviceRequest) : reply] }
+    let options = Self.options { ($0.lanes, $0.kind, $0.bytesPerLane) = (2, .channel, 100_000) }
+    #expect(try await Self.write(options, connect).isComplete)
+    #expect(record.isExact)
+  }
+
   @Test func `Reading goes on over a new connection, and the sink gets every byte once`() async throws {
     let record = Record()
     let reads = Mutex(0)
@@ -197,6 +205,21 @@ import WindowsTypes
     #expect(ranges.isComplete && received.withLock { $0 } == Self.size)
     #expect(record.connections.withLock { $0 } == 2)
     try await transfer.close()
+  }
+
+  @Test func `A transfer that is given up has its lost session replaced once, and lets go of the file`() async throws {
+    let record = Record()
+    let closed = Mutex<[Int]>([])
+    let connect = Self.connector(record) { number, request, reply in
+      if request.command == .write { throw Lost() }
+      if request.command == .close { closed.withLock { $0.append(number) } }
+      return [reply]
+    }
+    let transfer = try await FileTransfer.create("disk.vhdx", share: "vms", options: Self.options { $0.tries = 0 }, connect: connect)
+    await #expect(throws: SMBError.self) { try await transfer.write(TransferRanges([0..<Self.size])) { _, _ in } }
+    await transfer.abandon()
+    #expect(record.connections.withLock { $0 } == 2 && closed.withLock { $0 } == [2])
+    #expect(record.replaced.withLock { $0 } == [0, ScriptedServer.sessionID])
   }
 
   @Test func `A cancelled transfer ends at once, in the middle of its tries`() async throws {

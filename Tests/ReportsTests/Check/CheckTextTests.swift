@@ -4,8 +4,8 @@ import Reports
 import Templates
 import Testing
 
-@Suite("Findings")
-struct FindingsReportTests {
+@Suite("Findings as text and JSON")
+struct CheckTextTests {
   @Test("read as it was agreed", arguments: FindingsScenario.allCases)
   func text(_ scenario: FindingsScenario) throws {
     try Golden.expect(try scenario.report().rendered(as: .text, style: .plain), "findings-\(scenario.rawValue).txt")
