@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import WindowsTypes
 
-// Times the reports of a check alone: one full mesh on Samba names, of which nothing is there, or all.
+// Times the reports of a check and a dry run alone: one full mesh on Samba names, of which nothing is there, or all.
 // ReportBenchmark [HOSTS] [empty|full] [FOLDER]    with a folder, the reports are kept there
 
 let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 256
@@ -45,14 +45,22 @@ let facts = CheckFacts(
 let time = "2026-03-14T09:26:53Z"
 var compliance: Compliance?
 let checking = milliseconds { compliance = Checker(facts, failOn: .error, time: time).compliance() }
-if let compliance {
-  let reading = Reading(server: "ldap://dc1.lab.test", domain: "lab.test", time: time, complete: true)
-  let report = FindingsReport(reading: reading, compliance: compliance, policySource: "kcdmesh.yaml")
-  print(String(format: "%d hosts, %d findings; check %.0f ms", count, compliance.findings.count, checking))
-  for format in FindingsReport.formats {
+let reading = Reading(server: "ldap://dc1.lab.test", domain: "lab.test", time: time, complete: true)
+
+func write(_ report: some Report, _ formats: [ReportFormat], as name: String) throws {
+  for format in formats {
     var bytes: [UInt8] = []
     let rendering = try milliseconds { bytes = try report.rendered(as: format, style: .plain) }
-    print(String(format: "%@ %.0f ms (%d bytes)", format.rawValue, rendering, bytes.count))
-    if let folder { try Data(bytes).write(to: URL(filePath: folder).appending(path: "check-\(count).\(format.rawValue)")) }
+    print("\(name) \(format.rawValue):", String(format: "%.0f ms (%d bytes)", rendering, bytes.count))
+    if let folder { try Data(bytes).write(to: URL(filePath: folder).appending(path: "\(name)-\(count).\(format.rawValue)")) }
   }
 }
+
+if let compliance {
+  print(String(format: "%d hosts, %d findings; check %.0f ms", count, compliance.findings.count, checking))
+  try write(
+    FindingsReport(reading: reading, compliance: compliance, policySource: "kcdmesh.yaml"), FindingsReport.formats, as: "check")
+}
+let planner = Planner(policy: policy, fleet: fleet, mesh: mesh, meshOptions: options, options: .init(), isSamba: true)
+let plan = planner.plan(domain: "lab.test", table: table, owners: ServicePrincipalNameOwners(hostAliases: ["cifs"], accounts: []))
+try write(DiffReport(plan: plan, reading: reading, fingerprint: String(repeating: "0", count: 64)), DiffReport.formats, as: "diff")
