@@ -7,6 +7,7 @@ enum ContentTypes {
     MustacheContentTypes.register(YAMLContentType(), named: "YAML")
     MustacheContentTypes.register(PageContentType(), named: "PAGE")
     MustacheContentTypes.register(MarkdownContentType(), named: "MARKDOWN")
+    MustacheContentTypes.register(MarkdownContentType(isCode: true), named: "MARKDOWN_CODE")
     MustacheContentTypes.register(XMLContentType(), named: "XML")
   }()
 }

@@ -12,7 +12,11 @@ extension ReportView {
       headline: "\(report.reading.domain) \(isCompliant ? "is as" : "is not as") the policy wants it",
       verdict: isCompliant ? .success : .failure, lead: "\(hosts), \(edges); \(compliance.numbers)", groupsHeading: "Findings")
     facts = Self.facts(
-      report.reading, policy: report.policySource, [Fact(label: "Fails on", value: "\(compliance.failOn.rawValue) and graver")])
+      report.reading, policy: report.policySource,
+      [
+        Fact(label: "Fails on", value: "\(compliance.failOn.rawValue) and graver"),
+        Fact(label: "Fingerprint of the state", value: compliance.mesh.fingerprint),
+      ])
     tiles = Self.tiles(compliance)
     notices = Self.notices(report.reading)
     let all = FindingGroup.groups(of: compliance.findings)
@@ -118,5 +122,15 @@ extension Compliance {
     let waived = findings.count(where: \.isWaived)
     if waived > 0 { numbers.append("\(waived.grouped) waived") }
     return numbers.isEmpty ? "no findings" : numbers.joined(separator: ", ")
+  }
+}
+
+extension MeshState {
+  /// One for each state: the digest of the hosts' digests, so that no more than one host's text is held at a time.
+  fileprivate var fingerprint: String {
+    SHA256.digest(hostTexts.flatMap { SHA256.digest($0) }).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
   }
 }

@@ -1,4 +1,3 @@
-internal import CLibCrypto
 internal import Foundation
 internal import PrintableText
 internal import Templates
@@ -42,13 +41,7 @@ enum Page {
 
   /// The hash by which the page's policy lets its own style and script in, and nothing else (CSP Level 3 2.3.1).
   private static func hash(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    let digest = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
-      var length: UInt32 = 0
-      precondition(EVP_Digest(bytes, bytes.count, buffer.baseAddress, &length, EVP_sha256(), nil) == 1)
-      count = Int(length)
-    }
-    return Data(digest).base64EncodedString()
+    Data(SHA256.digest(text)).base64EncodedString()
   }
 
   /// JSON between script tags: nothing in it can end the element or begin a comment (HTML 4.12.1.3), and no character hides.

@@ -6,6 +6,7 @@ extension ReportView {
     let policy = policy.map { [Fact(label: "Policy", value: $0)] } ?? []
     return [
       Fact(label: "Domain", value: reading.domain), Fact(label: "Domain controller", value: reading.server),
+      Fact(label: "Base", value: reading.domain.split(separator: ".").map { "DC=\($0)" }.joined(separator: ",")),
       Fact(label: "Read at", value: reading.time),
     ] + policy + more
   }

@@ -9,6 +9,8 @@ import Testing
   private static let services = ["cifs", "Microsoft Virtual System Migration Service"]
 
   @Test func `Hosts get tickets for each other after provision, and neither before nor after rollback`() async throws {
+    // Else the names that disks are moved with would come meanwhile.
+    try await Targets.ready.value
     let desk = try await Desk()
     let before = try await state(desk)
     #expect(try await refused(desk) == 12, "nothing is granted before")

@@ -103,7 +103,7 @@ import WindowsTypes
 
   @Test func `An interim answer after which nothing comes ends with the request's own limit`() async throws {
     let server = try ScriptedServer { request, reply in [request.command == .flush ? reply.interim(asyncID: 77) : reply] }
-    let error = await #expect(throws: SMBError.self) { try await Self.useAll(server) { $0.requestTimeLimit = .seconds(2) } }
+    let error = await #expect(throws: SMBError.self) { try await Self.useAll(server) { $0.requestTimeLimit = .seconds(20) } }
     #expect(error?.kind == .timeout && error?.operation == .flush)
   }
 
