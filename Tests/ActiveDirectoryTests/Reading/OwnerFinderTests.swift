@@ -35,7 +35,8 @@ import Testing
       "dnsHostName": "dc.lab.test",
     ]
     let directory = Directory(
-      connection: try await server.connect(), root: try RootDSE(values, server: "ldap://dc.lab.test"), options: ConnectionOptions())
+      connection: try await server.connect(timeLimit: .seconds(60)), root: try RootDSE(values, server: "ldap://dc.lab.test"),
+      options: ConnectionOptions())
     return try await OwnerFinder(directory).owners(of: names)
   }
 

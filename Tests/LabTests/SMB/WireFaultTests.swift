@@ -121,7 +121,8 @@ import WindowsTypes
 
   @Test(arguments: ["answers any 12 cut 60", "requests any 12 cut 60", "requests any 12 flip -1", "answers any 12 drop"])
   func `An encrypted connection that is lost is told`(fault: String) async throws {
-    try await expectError([.connectionLost, .timeout], fault) {
+    // What is dropped may be an interim answer, which can't be seen and is not missed.
+    try await expectError([.connectionLost, .timeout], fault, mayPass: fault.hasSuffix("drop")) {
       $0.requiresEncryption = true
       $0.silenceLimit = .seconds(6)
       $0.requestTimeLimit = .seconds(9)
