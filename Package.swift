@@ -63,6 +63,7 @@ let package = Package(
     room("PrintableText"),
     room("Secrets"),
     room("WindowsTypes"),
+    room("Digests", ["CLibCrypto"]),
     room("LDIF"),
     room("LDAP", ["COpenLDAP", "PrintableText", "Secrets", "Threads"]),
     room("Kerberos", ["CKerberos", "PrintableText", "Secrets", "Threads"]),
@@ -72,14 +73,14 @@ let package = Package(
     room("Delegation", ["PrintableText", "WindowsTypes"]),
 
     // The edges.
-    room("Storage", ["CLibCrypto", "Delegation", "PrintableText", .system, .yams]),
+    room("Storage", ["Delegation", "Digests", "PrintableText", .system, .yams]),
     room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "Secrets", "WindowsTypes"]),
     room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
     // What is left out goes into the package, not into the program.
     room(
       "Templates", path: "Templates", ["PrintableText", .mustache], exclude: ["manual", "pipelines", "systemd"],
       resources: [.embedInCode("policies"), .embedInCode("reports"), .embedInCode("schemas")]),
-    room("Reports", ["CLibCrypto", "Delegation", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
+    room("Reports", ["Delegation", "Digests", "LDIF", "PrintableText", "Templates", "WindowsTypes"]),
     room(
       "Commands",
       [

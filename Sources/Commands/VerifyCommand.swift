@@ -55,7 +55,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(name: .customLong("yes"), help: "Don't ask.")
   var isConfirmed = false
 
-  @Option(help: ArgumentHelp("The journal of what is made for a while; else a dated one beside the policy.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The journal of what is made for a while; else a dated one beside the policy.", valueName: "file"),
+    completion: .file())
   var journal: String?
 
   @OptionGroup var directory: DirectoryOptions

@@ -87,7 +87,7 @@ extension MigrationAttempt {
       let name = TemporaryShare.name(for: route.source)
       do {
         return try await enter(TemporaryShare.description(name, path: path, run: migration.log.run, user: route.operatorSID), client)
-      } catch let error as SMBError where error.isAccessDenied {
+      } catch let error as SMBError where error.operation == .treeConnect && error.isAccessDenied {
         // A server that maps accounts to its own (Samba with a username map) keeps out whom the descriptor names.
         try await removeTraces(client)
         return try await enter(TemporaryShare.description(name, path: path, run: migration.log.run, user: nil), client)
@@ -197,7 +197,6 @@ extension MigrationAttempt {
       try await removeTraces(client)
       try await client.logoff()
     } catch let error as SMBError where error.isConnectionLost {
-      note(error)
       await cleanUpAnew()
     } catch {
       note(error)

@@ -9,15 +9,19 @@ struct TargetView {
 
   /// Whom the target takes our session for ([MS-SRVS] 3.1.4.5): the operator, or whom its own rules make of them.
   ///
-  /// A target does not tell which of a client's sessions is which: where none is the operator's, the youngest counts.
+  /// A target does not tell which of a client's sessions is which: where none from here is the operator's, the youngest counts. Where it
+  /// shows none from here, because something on the way changes addresses, only the operator's own count.
   /// - Throws: `SMBError`, or ``SessionNotSeen``.
   func user(expecting name: String) async throws -> String {
     let sessions = try await client.sessions()
     let ours = sessions.filter { String($0.client.drop { $0 == "\\" }) == client.session.localAddress }
-    let named = (ours.isEmpty ? sessions : ours).filter { !Self.nobodies.contains($0.user.lowercased()) }
+    let operators = (ours.isEmpty ? sessions : ours).filter { $0.isOf(name) }
     // To be let in as nobody in particular proves no delegation.
-    guard let youngest = named.min(by: { $0.seconds < $1.seconds }) else { throw SessionNotSeen(sessions: sessions.count) }
-    return named.first { $0.user.lowercased().hasSuffix(name.lowercased()) }?.user ?? youngest.user
+    let others = ours.filter { !Self.nobodies.contains($0.user.lowercased()) }
+    guard let user = operators.first?.user ?? others.min(by: { $0.seconds < $1.seconds })?.user else {
+      throw SessionNotSeen(sessions: sessions.count)
+    }
+    return user
   }
 
   private static let nobodies: Set = ["", "guest", "nobody", "anonymous", "anonymous logon"]
@@ -36,6 +40,13 @@ struct TargetView {
       guard found.remark == wanted.remark else { throw ShareNotSeen(name: name, reason: "its remark is “\(found.remark)”, not ours") }
     }
     return ShareSeen(name: found.name, isTemporary: wanted != nil, isExclusive: TemporaryShare.isExclusive(found, to: user))
+  }
+}
+
+extension SessionDescription {
+  /// Whether it is an account's, with or without its domain: `LAB\\admin`.
+  fileprivate func isOf(_ account: String) -> Bool {
+    user.split(separator: "\\").last?.lowercased() == account.lowercased()
   }
 }
 

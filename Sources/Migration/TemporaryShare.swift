@@ -13,6 +13,11 @@ enum TemporaryShare {
     (share.hasPrefix("kcdmesh-") ? share : name(for: source)).dropLast() + ".vhdx"
   }
 
+  /// Whether a file's name is one that ``fileName(for:in:)`` makes.
+  static func isFileName(_ name: String) -> Bool {
+    name.hasPrefix("kcdmesh-") && name.hasSuffix(".vhdx") && !name.contains { $0 == "\\" || $0 == "/" }
+  }
+
   /// A share on a directory, with a descriptor that lets nobody in but the operator, or with the server's own.
   static func description(_ name: String, path: String, run: String, user: SID?) -> ShareDescription {
     ShareDescription(

@@ -82,9 +82,12 @@ extension SMBError {
 
 extension SMBError {
   /// The server has answered that it did not do it; otherwise it may have done it all the same.
+  ///
+  /// A status of a pipe is no answer of the service behind it, which may have done its work before.
   public var isRefusal: Bool {
     switch kind {
-    case .status, .windowsError: !isConnectionLost
+    case .status: operation != .pipe && !isConnectionLost
+    case .windowsError: true
     case .connectionLost, .timeout, .notAuthentic, .malformed, .refused, .local: false
     }
   }

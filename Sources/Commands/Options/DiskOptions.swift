@@ -15,7 +15,7 @@ struct DiskOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The size of the disk, as in 16M, 2G; by default 16M.", valueName: "size"))
   var size: String?
 
-  @Option(help: ArgumentHelp("Move this disk instead of a generated one.", valueName: "file"))
+  @Option(help: ArgumentHelp("Move this disk instead of a generated one.", valueName: "file"), completion: .file())
   var disk: String?
 
   func validate() throws {

@@ -46,7 +46,8 @@ struct Verification: Sendable {
       try keeper.end()
       return ProofReport(reading: reading, proof: proof)
     } catch {
-      try keeper.end()
+      // Why the run ends is told last; a journal that can't be ended must not hide it.
+      do { try keeper.end() } catch { Console.warning("\(error)") }
       throw error
     }
   }

@@ -1,6 +1,7 @@
 public import Delegation
 internal import PrintableText
 public import SMB
+internal import WindowsTypes
 
 /// Takes away what a proof has made on a target, and nothing else.
 public struct TraceRemoval: Sendable {
@@ -24,9 +25,17 @@ public struct TraceRemoval: Sendable {
     }
   }
 
-  /// The name is ours by its random number; the share may have gone with the disk in it only by another's hand.
+  /// The name is ours by its form and its random number.
   private func removeFile(_ trace: Trace) async throws {
-    let share = try await client.connectShare(trace.place)
+    guard TemporaryShare.isFileName(trace.name) else {
+      throw ForeignObject(server: trace.server, object: "file \(trace.name)", found: "its name is none that a run makes")
+    }
+    let share: Share
+    do {
+      share = try await client.connectShare(trace.place)
+    } catch let error as SMBError where error.status == .badNetworkName {
+      throw UnreachableFile(trace: trace)
+    }
     do {
       try await client.delete(trace.name, on: share)
     } catch let error as SMBError where error.isNoSuchFile {
@@ -43,6 +52,16 @@ public struct TraceRemoval: Sendable {
       try await client.deleteShare(trace.name)
     } catch let error as SMBError where error.isNoSuchShare {
     }
+  }
+}
+
+/// A disk whose share somebody has taken away before it.
+public struct UnreachableFile: Error, Hashable, Sendable, CustomStringConvertible {
+  var trace: Trace
+
+  public var description: String {
+    "the share \(trace.place.printable) of \(trace.server.printable) is gone, and with it the way to the disk: delete \(trace.name.printable) by hand"
+      + " in the directory that the journal names for the share, then the journal"
   }
 }
 

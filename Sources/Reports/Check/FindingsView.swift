@@ -1,4 +1,5 @@
 internal import Delegation
+internal import Digests
 internal import WindowsTypes
 
 extension ReportView {
@@ -128,9 +129,6 @@ extension Compliance {
 extension MeshState {
   /// One for each state: the digest of the hosts' digests, so that no more than one host's text is held at a time.
   fileprivate var fingerprint: String {
-    SHA256.digest(hostTexts.flatMap { SHA256.digest($0) }).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    SHA256.hexadecimal(hostTexts.flatMap { SHA256.digest(Array($0.utf8)) })
   }
 }

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Foundation
 internal import PrintableText
 internal import Templates
@@ -41,7 +42,7 @@ enum Page {
 
   /// The hash by which the page's policy lets its own style and script in, and nothing else (CSP Level 3 2.3.1).
   private static func hash(_ text: String) -> String {
-    Data(SHA256.digest(text)).base64EncodedString()
+    Data(SHA256.digest(Array(text.utf8))).base64EncodedString()
   }
 
   /// JSON between script tags: nothing in it can end the element or begin a comment (HTML 4.12.1.3), and no character hides.

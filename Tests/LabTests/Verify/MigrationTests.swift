@@ -164,6 +164,35 @@ import WindowsTypes
     }
   }
 
+  @Test func `A journal that names another's file leaves it where it is, and where the share is gone the disk's place is told`()
+    async throws
+  {
+    try await ProvingGround.with("A", targets: ["zulu"]) { ground in
+      try await leaveTraces(on: ground, by: SIGKILL)
+      let journal = try #require(try ground.desk.files.first { $0.hasPrefix("kcdmesh-verify-") })
+      let text = try ground.desk.read(journal)
+      let (disk, share) = try (
+        String(#require(text.firstMatch(of: #/"name":"(kcdmesh-[^"]*\.vhdx)"/#)).1),
+        String(#require(text.firstMatch(of: #/"name":"(kcdmesh-[^"]*\$)"/#)).1)
+      )
+      let login = ["--keytab", Directory.keytab(of: ProvingGround.operatorName), "--principal", ProvingGround.operatorName]
+      let victim = "victim-\(ground.unit.tag).vhdx"
+      try Data("another's".utf8).write(to: URL(filePath: "\(zulu.directory)/\(victim)"))
+      defer { for name in [victim, disk] { zulu.remove(name) } }
+      try ground.desk.write(journal, text.replacing(disk, with: victim))
+      let refused = try await ground.desk.run(Desk.program, ["verify", "--sweep"] + login)
+      #expect(refused.status == 1 && refused.errors.contains("was not made by this run"), "\(refused)")
+      #expect(try zulu.contents(of: victim) == Data("another's".utf8))
+
+      try ground.desk.write(journal, text)
+      try await ground.desk.succeed(
+        "net", "--configfile=\(Directory.state)/hosts/zulu/etc/samba/smb.conf", "conf", "delshare", share)
+      let unreachable = try await ground.desk.run(Desk.program, ["verify", "--sweep"] + login)
+      #expect(unreachable.status == 1 && unreachable.errors.contains("by hand") && unreachable.errors.contains(disk), "\(unreachable)")
+      #expect(try ground.desk.files.contains(journal))
+    }
+  }
+
   @Test(arguments: [SIGINT, SIGTERM])
   func `A signal in the midst of a disk takes everything away before the end`(signal: Int32) async throws {
     try await ProvingGround.with("A", targets: ["zulu"]) { ground in
