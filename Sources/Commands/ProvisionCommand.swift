@@ -75,7 +75,7 @@ struct ProvisionCommand: AsyncParsableCommand {
     let selected = try selection.policy()
     let planning = Planning(policy: selected.policy, options: planning.plannerOptions, sambaNames: directory.sambaNames)
     let provisioning = provisioning(source: selected.source, directory: selected.directory)
-    try await directory.connected(policyDomain: selected.policy.domain, writes: true) { directory in
+    try await directory.connected(policyDomain: selected.policy.domain, for: confirmation.directoryUse) { directory in
       let result = try await planning.plan(in: directory, reading: Reading(directory))
       try await provisioning.execute(result.plan, reading: result.reading, in: directory)
     }
@@ -84,11 +84,11 @@ struct ProvisionCommand: AsyncParsableCommand {
   private func provision(savedPlan path: FilePath) async throws {
     let plan = try PlanFile.read(path, expectedFingerprint: expectFingerprint)
     let provisioning = provisioning(source: path.string, directory: path.removingLastComponent())
-    try await directory.connected(policyDomain: plan.domain, writes: true) { directory in
+    try await directory.connected(policyDomain: plan.domain, for: confirmation.directoryUse) { directory in
       // Every object is read again, so this is the reading that the report is of.
       let reading = Reading(directory)
-      try await SavedPlan(plan: plan).requireFresh(in: directory)
-      try await provisioning.execute(plan, reading: reading, in: directory)
+      let current = try await SavedPlan(plan: plan).checked(in: directory)
+      try await provisioning.execute(current, reading: reading, in: directory)
     }
   }
 

@@ -21,13 +21,13 @@ public struct Directory: Sendable {
     }
   }
 
-  /// Connects anew to the same controller: where a connection was lost, only it can tell what it did.
+  /// Connects anew to the same controller, to read: where a connection was lost, only it can tell what it did.
   ///
   /// A URL can lead to another controller than before: an alias, a load balancer, a name of the whole domain.
   ///
   /// - Throws: `LDAPError`; ``ReadingError`` where another controller answers; what `body` throws.
   public func reconnected<Result: Sendable>(_ body: @Sendable (Directory) async throws -> Result) async throws -> Result {
-    try await Self.connected(to: [connection.server], options: options) { directory in
+    try await Self.connected(to: [connection.server], options: options.forReading) { directory in
       try root.requireSameController(directory.root, at: directory.server)
       return try await body(directory)
     }
@@ -35,4 +35,13 @@ public struct Directory: Sendable {
 
   /// The controller, as a URL.
   public var server: String { connection.server.description }
+}
+
+extension ConnectionOptions {
+  /// The same, for a connection that can't write.
+  var forReading: Self {
+    var options = self
+    options.access = .reading
+    return options
+  }
 }

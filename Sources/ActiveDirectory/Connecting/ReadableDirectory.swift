@@ -78,7 +78,7 @@ extension Directory: ReadableDirectory {
   ) async throws -> SearchOutcome<Value> {
     let server = connection.server
     let address = try ServerAddress(scheme: server.scheme, host: server.host, port: server.scheme == .ldap ? 3268 : 3269)
-    let catalog = try await LDAPConnection.open(servers: [address], options: options)
+    let catalog = try await LDAPConnection.open(servers: [address], options: options.forReading)
     do {
       let outcome = try await catalog.search(requests, into: initial, body)
       await catalog.close()

@@ -104,20 +104,26 @@ public struct OwnerFinder: Sendable {
 private struct Found: Sendable {
   private var accounts: [(distinguishedName: DistinguishedName, names: [String])] = []
   private var controllers: Set<DistinguishedName> = []
+  private var hostNames: [DistinguishedName: [String]] = [:]
 
-  static let attributes = [AttributeName.servicePrincipalName, AttributeName.userAccountControl, AttributeName.primaryGroupID]
+  static let attributes = [
+    AttributeName.servicePrincipalName, AttributeName.userAccountControl, AttributeName.primaryGroupID, AttributeName.samAccountName,
+    AttributeName.dnsHostName,
+  ]
   /// The groups of domain controllers, writable and read-only ([MS-DTYP] 2.4.2.4).
   private static let controllerGroups = ["516", "521"]
 
   mutating func append(_ entry: borrowing SearchEntry) throws {
     let name = try DistinguishedName(parsing: entry.dn)
     accounts.append((name, try entry.strings(AttributeName.servicePrincipalName)))
+    let account = try entry.string(AttributeName.samAccountName)
+    hostNames[name] = [account?.shortForm, try entry.string(AttributeName.dnsHostName)].compactMap(\.self)
     let flags = try entry.string(AttributeName.userAccountControl).map { try UserAccountControl(ldapText: $0) } ?? []
     let isMember = try entry.string(AttributeName.primaryGroupID).map(Self.controllerGroups.contains) ?? false
     if flags.isDomainController || isMember { controllers.insert(name) }
   }
 
   func owners(hostAliases: Set<String>, failure: String?) -> ServicePrincipalNameOwners {
-    ServicePrincipalNameOwners(hostAliases: hostAliases, accounts: accounts, controllers: controllers, failure: failure)
+    ServicePrincipalNameOwners(hostAliases: hostAliases, accounts: accounts, controllers: controllers, hostNames: hostNames, failure: failure)
   }
 }

@@ -10,6 +10,9 @@ struct Confirmation: Sendable {
   /// More single changes than this are refused.
   var maxChanges: Int?
 
+  /// A dry run's connection can't write.
+  var directoryUse: DirectoryUse { isDryRun ? .rehearsing : .writing }
+
   /// Makes sure that nothing forbids a plan; a dry run ends as the run would.
   ///
   /// - Throws: ``Refused`` or ``Declined``.

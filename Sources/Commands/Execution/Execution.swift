@@ -126,7 +126,8 @@ struct Execution: Sendable {
     case .doubtful(let reason):
       switch Settlement(of: item.change, in: account, verifier: &verifier) {
       case .done: return (log.confirmation(of: item.number), nil)
-      case .notDone: return (log.refusal(of: item.number, reason: reason), failure(false, reason))
+      // The request may still lie with the controller, and be executed later.
+      case .notDone: return (nil, failure(true, "\(reason) It is not there so far, and stays in doubt"))
       case .conflict(let details):
         return (.differs(number: item.number, details: details), failure(true, details.joined(separator: "; ")))
       }

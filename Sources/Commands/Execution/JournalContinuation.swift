@@ -14,7 +14,7 @@ struct JournalContinuation: Sendable {
   /// Continues on the controller that the changes went to.
   func run(in directory: DirectoryOptions) async throws {
     let header = try JournalFile.read(at: path).header
-    try await directory.connected(to: header.server, policyDomain: header.domain, writes: true) { try await run(in: $0) }
+    try await directory.connected(to: header.server, policyDomain: header.domain, for: confirmation.directoryUse) { try await run(in: $0) }
   }
 
   private func run(in directory: Directory) async throws {
@@ -25,10 +25,12 @@ struct JournalContinuation: Sendable {
     let state = try await JournalledState(of: journal, in: directory)
     let usualLimit = Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba)
     let remainder = Remainder(of: state, activity: activity, limit: journal.header.valuesPerObject ?? usualLimit)
-    let plan = remainder.plan(domain: journal.header.domain)
+    var plan = remainder.plan(domain: journal.header.domain)
+    // A rollback gives back what was there before, whoever owns it.
+    if activity == .resume { plan = try await plan.guardedAgainstCaptures(in: directory) }
     let report = DiffReport(
       plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: path.string,
-      purpose: activity.purpose(isPlanned: journal.isPlanned))
+      purpose: activity.purpose)
 
     guard let file, !remainder.items.isEmpty else {
       try file?.append(remainder.settled, sync: true)
@@ -63,9 +65,8 @@ extension JournalActivity {
     }
   }
 
-  fileprivate func purpose(isPlanned: Bool) -> DiffReport.Purpose {
-    guard isPlanned else { return .unfinishedJournal }
-    return switch self {
+  fileprivate var purpose: DiffReport.Purpose {
+    switch self {
     case .resume: .resume
     case .rollback: .rollback
     }

@@ -39,12 +39,11 @@ struct Provisioning: Sendable {
   }
 
   private func startJournal(for report: DiffReport, server: String) throws -> ExecutionLog {
-    let file = try JournalFile.create(at: journal)
     let changes = report.plan.changes
     let records = JournalRecord.planning(
       changes, table: report.plan.table, time: Timestamp.now, server: server, domain: report.plan.domain, fingerprint: report.fingerprint,
       valuesPerObject: report.plan.hosts.first?.budget.limit)
-    try file.append(records, sync: true)
+    let file = try JournalFile.create(at: journal, beginning: records)
     Console.note("journal \(journal)")
     return ExecutionLog(file, direction: .forwards, total: changes.count)
   }

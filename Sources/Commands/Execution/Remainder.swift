@@ -1,4 +1,5 @@
 internal import Delegation
+internal import PrintableText
 
 /// What is left to do of a journal, given its objects as they are: forwards what was not made, backwards what was.
 struct Remainder: Sendable {
@@ -18,8 +19,7 @@ struct Remainder: Sendable {
     table = state.table
     self.limit = limit
     var verifier = Verifier(table: state.table)
-    // A journal whose plan was not finished has sent nothing.
-    for part in state.parts where state.journal.isPlanned {
+    for part in state.parts {
       guard let account = part.account else {
         if part.isToBeSettled(for: activity) { leave(part, "its object is gone") }
         continue
@@ -50,6 +50,10 @@ struct Remainder: Sendable {
     switch Settlement(of: part.change, in: account, verifier: &verifier) {
     // What was never sent and is there all the same is somebody else's, and not for us to undo one day.
     case .done: if part.wasSent { settled.append(.confirmed(number: part.number)) }
+    case .notDone where account.distinguishedName != part.change.distinguishedName:
+      leave(
+        part,
+        "it was moved or renamed: it was \(part.change.distinguishedName.text.printable), is \(account.distinguishedName.text.printable)")
     case .notDone: take(part.number, part.change.rebased(on: account), account)
     case .conflict(let details): leave(part, details.joined(separator: "; "))
     }
@@ -89,7 +93,7 @@ extension JournalledState.Part {
   /// Whether there may be something to do: forwards, all that was not seen to be done; backwards, all that may be.
   fileprivate func isToBeSettled(for activity: JournalActivity) -> Bool {
     switch (state, activity) {
-    case (.doubtful, _), (.answered, _), (.planned, .resume), (.failed, .resume), (.confirmed, .rollback): true
+    case (.doubtful, _), (.answered, _), (.reverting, _), (.planned, .resume), (.failed, .resume), (.confirmed, .rollback): true
     case (.planned, .rollback), (.failed, .rollback), (.confirmed, .resume), (.reverted, _): false
     }
   }
@@ -97,7 +101,7 @@ extension JournalledState.Part {
   /// Whether the change went out and the directory may have made it.
   fileprivate var wasSent: Bool {
     switch state {
-    case .doubtful, .answered, .confirmed: true
+    case .doubtful, .answered, .reverting, .confirmed: true
     case .planned, .failed, .reverted: false
     }
   }

@@ -5,16 +5,30 @@ internal import Delegation
 struct SavedPlan: Sendable {
   var plan: Plan
 
-  /// Reads every object of the plan again.
+  /// Reads every object of the plan again, and looks up again who owns the names that it is about.
   ///
+  /// - Returns: the plan, with what forbids it now.
   /// - Throws: ``StalePlan`` with what differs, where anything does that the plan follows from.
-  func requireFresh(in directory: Directory) async throws {
+  func checked(in directory: Directory) async throws -> Plan {
     var reader = AccountReader(directory, table: plan.table)
     let accounts = try await reader.accounts(withIdentities: plan.hosts.map(\.account.guid))
     let stale = plan.hosts.compactMap { host in
       Staleness(then: host.account, now: accounts[host.account.guid], table: reader.table)
     }
     guard stale.isEmpty else { throw StalePlan(stale: stale) }
+    return try await plan.guardedAgainstCaptures(in: directory)
+  }
+}
+
+extension Plan {
+  /// The plan with a blocker for each name that it is about and that has become another account's since it was made.
+  func guardedAgainstCaptures(in directory: Directory) async throws -> Plan {
+    let captures = Captures(of: changes, table: table)
+    let owners = try await OwnerFinder(directory).owners(of: captures.namesToLookUp)
+    var plan = self
+    plan.blockers += captures.blockers(owners: owners)
+    plan.warnings += owners.failure.map { [.ownersUnknown(reason: $0)] } ?? []
+    return plan
   }
 }
 

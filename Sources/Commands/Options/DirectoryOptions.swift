@@ -61,12 +61,14 @@ struct DirectoryOptions: ParsableArguments {
   /// - Parameters:
   ///   - servers: where the run must go, whatever the options say; they must not say otherwise.
   ///   - policyDomain: the domain that the policy names.
-  ///   - writes: whether something is to be written: then the PDC emulator is tried first, so that two writers meet on one controller.
+  ///   - use: what is to be done there.
   func connected<Result: Sendable>(
-    to pinned: String? = nil, policyDomain: String? = nil, writes: Bool, _ body: @Sendable (Directory) async throws -> Result
+    to pinned: String? = nil, policyDomain: String? = nil, for use: DirectoryUse, _ body: @Sendable (Directory) async throws -> Result
   ) async throws -> Result {
-    let servers = try await candidates(pinned: pinned, policyDomain: policyDomain, writes: writes)
-    return try await Directory.connected(to: servers, options: try await connectionOptions()) { directory in
+    let servers = try await candidates(pinned: pinned, policyDomain: policyDomain, for: use)
+    var options = try await connectionOptions()
+    options.access = use == .writing ? .writing : .reading
+    return try await Directory.connected(to: servers, options: options) { directory in
       for failure in directory.connection.skipped { Console.warning("\(failure)") }
       try requireDomain(of: directory, policyDomain: policyDomain)
       return try await body(directory)
@@ -106,7 +108,7 @@ struct DirectoryOptions: ParsableArguments {
     return try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
   }
 
-  private func candidates(pinned: String?, policyDomain: String?, writes: Bool) async throws -> [ServerAddress] {
+  private func candidates(pinned: String?, policyDomain: String?, for use: DirectoryUse) async throws -> [ServerAddress] {
     let named = try servers()
     if let pinned {
       let address = try ServerAddress(pinned)
@@ -117,11 +119,21 @@ struct DirectoryOptions: ParsableArguments {
     }
     guard named.isEmpty else { return named }
     let domain = if let name = domain ?? policyDomain { name } else { try await defaultRealm().lowercased() }
-    guard writes else { return try await ServerDiscovery.domainControllers(of: domain) }
+    guard use != .reading else { return try await ServerDiscovery.domainControllers(of: domain) }
     let (servers, pdcFailure) = try await ServerDiscovery.controllersToWriteTo(in: domain)
     if let pdcFailure { Console.warning("the PDC emulator is not known, so another controller is written to: \(pdcFailure)") }
     return servers
   }
+}
+
+/// What a run does in the directory.
+enum DirectoryUse: Sendable {
+  /// It reads.
+  case reading
+  /// It shows what it would write: read on the controller that it would write to, by a connection that can't write.
+  case rehearsing
+  /// It writes: on the PDC emulator, unless told otherwise, so that two writers meet on one controller.
+  case writing
 }
 
 extension String {

@@ -26,10 +26,12 @@ final class TraceKeeper: TraceLog {
   func willMake(_ trace: Trace) throws -> Int {
     try state.withLock { state in
       let number = state.next
-      let begun = state.file == nil
-      let file = try state.file ?? TraceFile.create(at: path)
-      state.file = file
-      try file.append((begun ? [.begin(header)] : []) + [.making(number: number, trace)], sync: true)
+      let announcement = TraceRecord.making(number: number, trace)
+      if let file = state.file {
+        try file.append([announcement], sync: true)
+      } else {
+        state.file = try TraceFile.create(at: path, beginning: [.begin(header), announcement])
+      }
       state.next += 1
       state.remaining[number] = trace
       return number

@@ -58,9 +58,7 @@ public struct ComputerAccount: Hashable, Sendable {
   }
 
   /// The short form: `sAMAccountName` without its `$`.
-  public var shortName: String {
-    samAccountName.hasSuffix("$") ? String(samAccountName.dropLast()) : samAccountName
-  }
+  public var shortName: String { samAccountName.shortForm }
 
   /// The host's name in a form, where it has one.
   public func name(in form: NameForm) -> String? {

@@ -15,6 +15,8 @@ public struct Journal: Sendable {
     case confirmed
     /// The directory refused it, or it was found not to be made.
     case failed(String)
+    /// It was made, and what undoes it was sent; whether that was done, only the directory can tell.
+    case reverting
     /// It was undone.
     case reverted
   }
@@ -27,8 +29,8 @@ public struct Journal: Sendable {
   public private(set) var changes: [ObjectChange] = []
   /// What is known of each.
   public private(set) var states: [State] = []
-  /// Whether all planned changes are written down; where not, none was sent.
-  public private(set) var isPlanned = false
+  /// Whether the line has come that closes the plan.
+  private var isPlanned = false
   private var identities: Set<GUID> = []
 
   /// Puts a journal's lines together.
@@ -44,6 +46,7 @@ public struct Journal: Sendable {
     guard table.count == entries.count else { throw JournalError.contradiction("an entry is listed twice") }
     self.table = table
     while let record = records.next() { try apply(record, entries: entries) }
+    guard isPlanned else { throw JournalError.tornPlan }
   }
 
   private mutating func apply(_ record: JournalRecord, entries: [EntryID]) throws {
@@ -61,7 +64,8 @@ public struct Journal: Sendable {
     case .done(let number): try set(number, .answered)
     case .confirmed(let number): try set(number, .confirmed)
     case .failed(let number, let reason): try set(number, .failed(reason))
-    case .doubtful(let number, _), .reverting(let number): try set(number, .doubtful)
+    case .doubtful(let number, _): try doubt(number)
+    case .reverting(let number): try set(number, .reverting)
     case .reverted(let number): try set(number, .reverted)
     case .differs(let number, _): try unsee(number)
     case .continued: guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
@@ -94,12 +98,18 @@ public struct Journal: Sendable {
     states[number] = state
   }
 
+  /// An answer did not arrive: to the change, or to what undoes it.
+  private mutating func doubt(_ number: Int) throws {
+    try check(number)
+    if states[number] != .reverting { states[number] = .doubtful }
+  }
+
   /// What was made is not as it was to be; what was never made, or is in doubt, stays that.
   private mutating func unsee(_ number: Int) throws {
     try check(number)
     switch states[number] {
     case .answered, .confirmed, .reverted: states[number] = .answered
-    case .planned, .doubtful, .failed: break
+    case .planned, .doubtful, .reverting, .failed: break
     }
   }
 
@@ -114,6 +124,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case noHeader
   /// Another form, or another version of it.
   case wrongSchema(String)
+  /// It ends before its plan does, which no run leaves behind: it is only a part of a journal.
+  case tornPlan
   /// A line contradicts another.
   case contradiction(String)
 
@@ -121,6 +133,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .noHeader: "its first line is not the beginning of a journal"
     case .wrongSchema(let schema): "it says “\(schema.printable)” where \(JournalHeader.schema) is expected"
+    case .tornPlan: "it ends before its plan does, so it is only a part of a journal, and can't tell what was done"
     case .contradiction(let what): what
     }
   }

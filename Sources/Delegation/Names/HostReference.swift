@@ -15,7 +15,7 @@ public enum HostReference: Hashable, Sendable, CustomStringConvertible {
       self = .object(try DistinguishedName(parsing: text))
       return
     }
-    let name = text.hasSuffix("$") ? String(text.dropLast()) : text
+    let name = text.shortForm
     guard name.isHostName else {
       throw NameError(text: text, expected: "a host: a short name, a fully qualified name or a distinguished name")
     }

@@ -5,6 +5,8 @@ public struct ServicePrincipalNameOwners: Sendable {
   private let hostAliases: Set<String>
   /// The owners that are domain controllers.
   private let controllers: Set<DistinguishedName>
+  /// What the owners are called themselves, where it was read.
+  private let hostNames: [DistinguishedName: Set<FoldedName>]
   /// Why the look-up could not be made, or not everywhere: then a name without an owner may still have one.
   public let failure: String?
 
@@ -13,6 +15,7 @@ public struct ServicePrincipalNameOwners: Sendable {
     self.failure = failure
     hostAliases = []
     controllers = []
+    hostNames = [:]
   }
 
   /// A look-up; complete, unless there is a reason why it is not.
@@ -21,13 +24,15 @@ public struct ServicePrincipalNameOwners: Sendable {
   ///   - hostAliases: the classes that stand for `HOST` in `sPNMappings`.
   ///   - accounts: every account that owns one of the names in question, with all its names.
   ///   - controllers: those of the accounts that are domain controllers.
+  ///   - hostNames: what the accounts are called themselves, in the short and in the qualified form.
   ///   - failure: why other accounts may own them as well.
   public init(
     hostAliases: some Sequence<String>, accounts: [(distinguishedName: DistinguishedName, names: [String])],
-    controllers: Set<DistinguishedName> = [], failure: String? = nil
+    controllers: Set<DistinguishedName> = [], hostNames: [DistinguishedName: [String]] = [:], failure: String? = nil
   ) {
     self.failure = failure
     self.controllers = controllers
+    self.hostNames = hostNames.mapValues { Set($0.map { FoldedName($0) }) }
     self.hostAliases = Set(hostAliases.map { $0.lowercased() })
     for account in accounts {
       for name in account.names { owners[FoldedName(name), default: []].append(account.distinguishedName) }
@@ -40,6 +45,13 @@ public struct ServicePrincipalNameOwners: Sendable {
     guard !found.isEmpty || failure == nil else { return nil }
     var seen: Set<DistinguishedName> = []
     return found.filter { seen.insert($0).inserted }
+  }
+
+  /// The accounts that own a name which is another host's, or all where several own it.
+  func captors(of name: String) -> [DistinguishedName] {
+    guard let owners = owners(of: name), let host = ServicePrincipalName(name).map({ FoldedName($0.host) }) else { return [] }
+    let strangers = owners.filter { hostNames[$0]?.contains(host) != true }
+    return strangers.isEmpty && owners.count > 1 ? owners : strangers
   }
 
   /// Whether an entry leads to a domain controller: one owns its name, or it is the KDC's own, which no account registers.

@@ -104,7 +104,7 @@ public struct Delegator: Hashable, Sendable {
   /// An account and its list.
   public init(distinguishedName: DistinguishedName, samAccountName: String, entries: [EntryID]) {
     self.distinguishedName = distinguishedName
-    name = samAccountName.hasSuffix("$") ? String(samAccountName.dropLast()) : samAccountName
+    name = samAccountName.shortForm
     self.entries = entries
   }
 }

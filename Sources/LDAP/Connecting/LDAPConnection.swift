@@ -14,18 +14,22 @@ public actor LDAPConnection {
 
   private let thread: DedicatedThread
   private let timeLimit: Duration
+  private let access: ConnectionOptions.Access
   /// `nil` once closed or lost.
   private var handle: Handle?
 
   /// The connection's thread.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  init(_ session: sending Session, on thread: DedicatedThread, timeLimit: Duration, skipped: [LDAPError]) {
+  init(
+    _ session: sending Session, on thread: DedicatedThread, timeLimit: Duration, access: ConnectionOptions.Access, skipped: [LDAPError]
+  ) {
     server = session.handle.server
     securityDescription = session.protection.description
     handle = session.handle
     self.thread = thread
     self.timeLimit = timeLimit
+    self.access = access
     self.skipped = skipped
   }
 
@@ -44,7 +48,8 @@ public actor LDAPConnection {
     for server in servers {
       do {
         let session = try await thread.run { try Session.open(server, options) }
-        return LDAPConnection(session, on: thread, timeLimit: options.operationTimeout, skipped: failures)
+        return LDAPConnection(
+          session, on: thread, timeLimit: options.operationTimeout, access: options.access, skipped: failures)
       } catch let failure as LDAPError {
         if failure.isAuthenticationFailure { throw failure }
         failures.append(failure)
@@ -133,12 +138,13 @@ extension LDAPConnection {
   ///   - makeRequest: makes one when it is about to go out, so that memory holds one at a time.
   ///   - willSend: is told which requests go out next, before any of them does: the place to write a journal.
   ///   - didAnswer: is told of each request once, in the order of the answers. `nil`: done.
-  /// - Throws: the loss of the connection, what a callback threw, `CancellationError`; after what was under way has been settled.
+  /// - Throws: the loss of the connection, what a callback threw, `CancellationError`; after what was under way has been settled. On a
+  ///   connection for reading, before anything is announced.
   public func modify(
     count: Int, inFlight: Int = 16, makeRequest: @Sendable (Int) -> ModifyRequest, willSend: @Sendable (Range<Int>) throws -> Void,
     didAnswer: @Sendable (Int, LDAPError?) throws -> Void
   ) throws {
-    try onOpenHandle(.modify, nil) { handle in
+    try onWritableHandle(.modify, nil) { handle in
       try withoutActuallyEscaping(makeRequest) { makeRequest in
         try withoutActuallyEscaping(willSend) { willSend in
           try withoutActuallyEscaping(didAnswer) { didAnswer in
@@ -165,21 +171,33 @@ extension LDAPConnection {
   ///
   /// - Throws: ``LDAPError``, with ``LDAPError/isOutcomeUnknown`` where no answer came; `CancellationError` where nothing was sent.
   public func modify(_ request: ModifyRequest) throws {
-    try onOpenHandle(.modify, request.name) { try $0.write(request, timeLimit: timeLimit) }
+    try onWritableHandle(.modify, request.name) { try $0.write(request, timeLimit: timeLimit) }
   }
 
   /// Makes an object (RFC 4511 4.7).
   ///
   /// - Throws: as ``modify(_:)``.
   public func add(_ request: AddRequest) throws {
-    try onOpenHandle(.add, request.name) { try $0.write(request, timeLimit: timeLimit) }
+    try onWritableHandle(.add, request.name) { try $0.write(request, timeLimit: timeLimit) }
   }
 
   /// Deletes an object (RFC 4511 4.8).
   ///
   /// - Throws: as ``modify(_:)``.
   public func delete(_ request: DeleteRequest) throws {
-    try onOpenHandle(.delete, request.name) { try $0.write(request, timeLimit: timeLimit) }
+    try onWritableHandle(.delete, request.name) { try $0.write(request, timeLimit: timeLimit) }
+  }
+
+  /// Lends the handle to what writes, if the connection is for that.
+  private func onWritableHandle<Result>(
+    _ operation: LDAPError.Operation, _ object: String?, _ body: (Handle) throws -> Result
+  ) throws -> Result {
+    guard access == .writing else {
+      throw LDAPError(
+        operation, server: server.description, object: object, code: .parameterError,
+        diagnostic: "the connection was opened for reading, nothing was sent")
+    }
+    return try onOpenHandle(operation, object, body)
   }
 
   /// Lends the handle, and drops it when it is of no more use.

@@ -12,8 +12,6 @@ public struct DiffReport: Report {
     case resume
     /// To undo a journal.
     case rollback
-    /// To tell of a journal that ends before its plan does, so that there is nothing to do or undo.
-    case unfinishedJournal
   }
 
   /// What is to be changed.

@@ -35,7 +35,6 @@ extension DiffReport {
     case .policy: outcome == nil ? "Dry run: policy against directory" : "Delegation as it was written"
     case .resume: "The rest of an interrupted plan"
     case .rollback: "Rollback of a journal"
-    case .unfinishedJournal: "An unfinished plan"
     }
   }
 

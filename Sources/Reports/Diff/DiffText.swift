@@ -50,7 +50,6 @@ struct DiffText {
           + " with \(summary.keep.of("entry", "entries"))"
       case .resume: "nothing of the journal is left to do in \(domain)"
       case .rollback: "nothing of the journal is left to undo in \(domain)"
-      case .unfinishedJournal: "its plan was never finished, nothing was sent; run provision again"
       }
     canvas.line(
       [Piece("Nothing to do:", .success)] + Piece.words(what)
@@ -68,7 +67,6 @@ struct DiffText {
       case (.policy, _): "Delegation written to"
       case (.resume, nil): "Rest of a plan for"
       case (.resume, _): "Rest of a plan written to"
-      case (.unfinishedJournal, _): "Unfinished plan for"
       case (.rollback, nil): "Rollback plan for"
       case (.rollback, _): "Delegation rolled back in"
       }

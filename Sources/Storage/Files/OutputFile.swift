@@ -94,8 +94,9 @@ public enum OutputFile {
     _ = unlink(temporary)
   }
 
-  private static func makeTemporary(
-    beside path: FilePath, action: String, mode: mode_t = 0o600
+  /// A new file under a name of its own, beside the place that it is for.
+  static func makeTemporary(
+    beside path: FilePath, action: String, mode: mode_t = 0o600, flags: Int32 = 0
   ) throws(FileError) -> (file: Int32, path: String) {
     guard path.lastComponent?.kind == .regular else { throw FileError(action: action, path: path.string, errno: EISDIR) }
     var status = stat()
@@ -106,7 +107,7 @@ public enum OutputFile {
         advice: "name a file; without one, the output goes to standard output")
     }
     let temporary = "\(path.string).\(UInt64.random(in: 0 ... .max))"
-    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | flags, mode)
     guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     return (file, temporary)
   }

@@ -34,7 +34,7 @@ public enum PlanFile {
       let reason = (error as? DecodingError)?.summary ?? "\(error)"
       throw FileError(action: action, path: path.string, reason: reason, advice: "make a new one with diff --save-plan")
     }
-    guard Fingerprint.of(plan) == document.fingerprint else {
+    guard Fingerprint.of(plan) == document.fingerprint, document.isUnedited(plan) else {
       throw FileError(
         action: action, path: path.string, reason: "its content does not have its fingerprint: it was edited",
         advice: "make a new one with diff --save-plan, and review it")
@@ -45,6 +45,13 @@ public enum PlanFile {
         advice: "it is not the plan that was reviewed")
     }
     return plan
+  }
+}
+
+extension PlanDocument {
+  /// Whether the document is what its plan is written as: nothing is shown or counted that the plan does not say.
+  fileprivate func isUnedited(_ plan: Plan) -> Bool {
+    PlanDocument(plan, reading: reading, fingerprint: fingerprint) == self
   }
 }
 

@@ -26,14 +26,18 @@ public final class RecordFile<Record: Codable> {
     _ = Glibc.close(file)
   }
 
-  /// Starts a journal; a file that is there is never touched.
+  /// Starts a journal with its first lines, which are there and on the disk from the moment on that the journal has its name, whatever
+  /// happens meanwhile; a file that is there is never touched.
   ///
-  /// - Throws: ``FileError``.
-  public static func create(at path: FilePath) throws(FileError) -> RecordFile {
-    let file = Glibc.open(path.string, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+  /// - Throws: ``FileError``; there is no journal then.
+  public static func create(at path: FilePath, beginning records: [Record]) throws(FileError) -> RecordFile {
+    let (file, temporary) = try OutputFile.makeTemporary(beside: path, action: action, flags: O_APPEND)
+    defer { _ = unlink(temporary) }
     let journal = RecordFile(path: path, file: file)
     try journal.lock()
+    try journal.append(records, sync: true)
+    // Unlike a renamed file, a second name can't replace what is there.
+    guard link(temporary, path.string) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     try OutputFile.syncDirectory(of: path, action: action)
     return journal
   }

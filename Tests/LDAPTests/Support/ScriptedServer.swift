@@ -34,13 +34,13 @@ final class ScriptedServer: Sendable {
   }
 
   /// A connection without authentication: such a one can only be made in a test.
-  func connect(timeLimit: Duration = .seconds(5)) async throws -> LDAPConnection {
+  func connect(timeLimit: Duration = .seconds(5), access: ConnectionOptions.Access = .writing) async throws -> LDAPConnection {
     let thread = DedicatedThread()
     let address = address
     let session = try await thread.run {
       Session(handle: try Handle(connectingTo: address, within: .seconds(5)), protection: .sealed(strength: 256))
     }
-    return LDAPConnection(session, on: thread, timeLimit: timeLimit, skipped: [])
+    return LDAPConnection(session, on: thread, timeLimit: timeLimit, access: access, skipped: [])
   }
 }
 

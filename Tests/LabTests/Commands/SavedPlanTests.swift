@@ -108,6 +108,29 @@ import Testing
     }
   }
 
+  @Test func `A plan is refused when another account has taken a target's name since, and so is the rest of a journal`() async throws {
+    try await withUnit("A", "B", "THIEF") { unit, desk in
+      let hosts = unit.names("A", "B")
+      #expect(try await desk.kcdmesh("diff", "--save-plan", "plan.json", "--hosts", hosts).status == 0)
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "journal", "--hosts", hosts).status == 0)
+      #expect(try await desk.kcdmesh("rollback", "--yes", "journal").status == 0)
+      let lines = try desk.read("journal").split(separator: "\n")
+      let planned = try #require(lines.firstIndex { $0.contains("\"planned\"") })
+      try desk.write("unsent", lines.prefix(planned + 1).joined(separator: "\n") + "\n")
+
+      try await unit.modify("THIEF", "add: servicePrincipalName\nservicePrincipalName: cifs/\(unit.host("B"))")
+      let before = try await unit.state()
+      for arguments in [["--plan", "plan.json"], ["--resume", "unsent"]] {
+        let outcome = try await desk.run(Desk.program, ["provision", "--yes"] + arguments)
+        #expect(outcome.status == 1 && outcome.errors.contains("nothing was changed"), "\(outcome)")
+        #expect(outcome.errors.contains("cifs/\(unit.host("B"))") && outcome.errors.contains(unit.dn("THIEF")), "\(outcome.errors)")
+      }
+      #expect(try await unit.state() == before)
+      try await unit.modify("THIEF", "delete: servicePrincipalName\nservicePrincipalName: cifs/\(unit.host("B"))")
+      #expect(try await desk.kcdmesh("provision", "--yes", "--resume", "unsent").status == 0)
+    }
+  }
+
   @Test func `A damaged or edited plan is refused before the directory is asked`() async throws {
     try await withUnit("A", "B") { unit, desk in
       #expect(try await desk.kcdmesh("diff", "--save-plan", "plan.json", "--hosts", unit.names("A", "B")).status == 0)
@@ -115,10 +138,13 @@ import Testing
       let before = try await unit.state()
       try desk.write("cut.json", String(text.prefix(text.count / 2)))
       try desk.write("edited.json", text.replacing("cifs/\(unit.name("A"))", with: "cifs/dc"))
+      let added = try #require(text.firstMatch(of: /"add" ?: ?\d+/)).output
+      try desk.write("recounted.json", text.replacing(added, with: "\"add\" : 1"))
       try desk.write("other.json", "{\"schema\": \"kcdmesh.hosts/1\"}")
       try desk.write("empty.json", "")
       for (file, word) in [
-        ("cut.json", "JSON"), ("edited.json", "fingerprint"), ("other.json", "kcdmesh.hosts/1"), ("empty.json", "empty"),
+        ("cut.json", "JSON"), ("edited.json", "fingerprint"), ("recounted.json", "edited"), ("other.json", "kcdmesh.hosts/1"),
+        ("empty.json", "empty"),
         ("missing.json", "No such file"),
       ] {
         let outcome = try await desk.kcdmesh("provision", "--yes", "--plan", file)

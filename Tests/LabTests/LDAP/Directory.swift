@@ -34,7 +34,7 @@ enum Directory {
   }
 
   static func options(_ user: String = "administrator", security: ConnectionOptions.Security = .plain) async throws -> ConnectionOptions {
-    ConnectionOptions(security: security, caFile: authority, credentials: .gssapi(try await credential(user)))
+    ConnectionOptions(security: security, caFile: authority, credentials: .gssapi(try await credential(user)), access: .writing)
   }
 
   static func connect(

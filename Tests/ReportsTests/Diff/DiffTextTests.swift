@@ -94,13 +94,12 @@ struct DiffTextTests {
     #expect(text.contains("Plan: 0 to add, 0 to remove, 0 flags to change, 24 kept, 0 unmanaged.\n"))
   }
 
-  @Test("says of a journal that nothing is left of it, or that there never was anything")
+  @Test("says of a journal that nothing is left of it")
   func nothingLeft() throws {
     var report = try Scenario.settled.report()
     let sentences: [(DiffReport.Purpose, String)] = [
       (.resume, "nothing of the journal is left to do in corp.example.com"),
       (.rollback, "nothing of the journal is left to undo in corp.example.com"),
-      (.unfinishedJournal, "its plan was never finished, nothing was sent; run provision again"),
     ]
     for (purpose, sentence) in sentences {
       report.purpose = purpose

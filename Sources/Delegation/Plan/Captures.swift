@@ -1,0 +1,47 @@
+internal import WindowsTypes
+
+/// What must be looked up again before changes are made that were planned at another time: who owns the names that they are about.
+///
+/// A delegation names a string. Whoever has taken a target's name since the plan was made would be reached in the target's place.
+public struct Captures: Sendable {
+  private let changes: [ObjectChange]
+  private let table: EntryTable
+
+  /// Of changes, whose entries are in a table.
+  public init(of changes: [ObjectChange], table: EntryTable) {
+    self.changes = changes
+    self.table = table
+  }
+
+  /// The names whose owners have to be looked up, each once.
+  public var namesToLookUp: [String] {
+    addedEntries.map { table[$0] } + changes.flatMap(\.addServicePrincipalNames)
+  }
+
+  /// What forbids to make the changes.
+  public func blockers(owners: ServicePrincipalNameOwners) -> [PlanBlocker] {
+    let entries = addedEntries.flatMap { entry in
+      owners.captors(of: table[entry]).map { PlanBlocker.targetCaptured(table[entry], host: hostName(in: entry), owner: $0.text) }
+    }
+    return entries + changes.flatMap { change in change.addServicePrincipalNames.compactMap { blocker(for: $0, of: change, owners: owners) } }
+  }
+
+  private func hostName(in entry: EntryID) -> String {
+    ServicePrincipalName(table[entry])?.host ?? table[entry]
+  }
+
+  /// A name that is to be registered must still be nobody else's.
+  private func blocker(for name: String, of change: ObjectChange, owners: ServicePrincipalNameOwners) -> PlanBlocker? {
+    let stranger = owners.owners(of: name)?.first { $0 != change.distinguishedName }
+    if let stranger { return .nameTaken(name, host: change.host, owner: stranger.text) }
+    return owners.failure == nil ? nil : .nameUnchecked(name, host: change.host)
+  }
+
+  private var addedEntries: [EntryID] {
+    var marks = EntryMarks(table: table)
+    for change in changes {
+      for entry in change.add { marks.mark(entry) }
+    }
+    return table.entries.filter(marks.isMarked)
+  }
+}

@@ -1,0 +1,66 @@
+import Delegation
+import Testing
+
+@Suite("Names that are looked up again before a plan of another time is executed")
+struct CapturesTests {
+  private static let thief = "CN=THIEF,CN=Computers,DC=lab,DC=test"
+
+  /// Who owns what, of a mesh of two and a thief with some names of its own.
+  private func owners(_ hosts: [ComputerAccount], thiefHas names: [String], called: [String] = ["THIEF"]) throws
+    -> ServicePrincipalNameOwners
+  {
+    let thief = try dn(Self.thief)
+    var hostNames = Dictionary(uniqueKeysWithValues: hosts.map { ($0.distinguishedName, [$0.shortName, $0.dnsHostName ?? ""]) })
+    hostNames[thief] = called
+    return ServicePrincipalNameOwners(
+      hostAliases: ["cifs"], accounts: hosts.map { ($0.distinguishedName, $0.servicePrincipalNames) } + [(thief, names)],
+      hostNames: hostNames)
+  }
+
+  @Test("Hosts that own their own names forbid nothing, nor does a name that nobody owns yet")
+  func owned() throws {
+    var scene = Scene()
+    let plan = try scene.plan([scene.host("zulu"), scene.host("yankee")])
+    let captures = Captures(of: plan.changes, table: plan.table)
+    #expect(Set(captures.namesToLookUp) == Set(plan.hosts.flatMap(\.add).map { plan.table[$0] }))
+    #expect(captures.namesToLookUp.count == 8, "each once")
+    #expect(captures.blockers(owners: try owners(plan.hosts.map(\.account), thiefHas: ["http/thief"])).isEmpty)
+    #expect(captures.blockers(owners: ServicePrincipalNameOwners(hostAliases: ["cifs"], accounts: [])).isEmpty)
+  }
+
+  @Test("A name that another account has taken, beside the target or in its place, forbids the plan", arguments: [true, false])
+  func captured(isTargetThere: Bool) throws {
+    var scene = Scene()
+    let hosts = [try scene.host("zulu"), try scene.host("yankee")]
+    let plan = try scene.plan(hosts)
+    let owners = try owners(isTargetThere ? hosts : [hosts[0]], thiefHas: ["CIFS/yankee.lab.test"])
+    #expect(
+      Captures(of: plan.changes, table: plan.table).blockers(owners: owners)
+        == [.targetCaptured("cifs/yankee.lab.test", host: "yankee.lab.test", owner: Self.thief)])
+  }
+
+  @Test("Where two accounts are called alike, nobody knows which is meant")
+  func ambiguous() throws {
+    var scene = Scene()
+    let hosts = [try scene.host("zulu"), try scene.host("yankee")]
+    let plan = try scene.plan(hosts)
+    let owners = try owners(hosts, thiefHas: ["HOST/yankee.lab.test"], called: ["THIEF", "yankee.lab.test"])
+    let blockers = Captures(of: plan.changes, table: plan.table).blockers(owners: owners)
+    #expect(blockers.contains(.targetCaptured("cifs/yankee.lab.test", host: "yankee.lab.test", owner: Self.thief)))
+  }
+
+  @Test("A name to register that has an owner by now, or whose owner is not known, forbids the plan")
+  func registered() throws {
+    var scene = Scene()
+    scene.options.registerNames = true
+    var host = try scene.host("zulu")
+    host.servicePrincipalNames = ["HOST/zulu"]
+    let plan = try scene.plan([host, scene.host("yankee")])
+    let captures = Captures(of: plan.changes, table: plan.table)
+    #expect(captures.namesToLookUp.contains(migration("ZULU")))
+    let taken = try owners([host], thiefHas: [migration("zulu")])
+    #expect(captures.blockers(owners: taken).contains(.nameTaken(migration("ZULU"), host: "ZULU", owner: Self.thief)))
+    let unknown = captures.blockers(owners: ServicePrincipalNameOwners(failure: "away"))
+    #expect(unknown.contains(.nameUnchecked(migration("ZULU"), host: "ZULU")))
+  }
+}
