@@ -124,6 +124,7 @@ private struct Found: Sendable {
   }
 
   func owners(hostAliases: Set<String>, failure: String?) -> ServicePrincipalNameOwners {
-    ServicePrincipalNameOwners(hostAliases: hostAliases, accounts: accounts, controllers: controllers, hostNames: hostNames, failure: failure)
+    ServicePrincipalNameOwners(
+      hostAliases: hostAliases, accounts: accounts, controllers: controllers, hostNames: hostNames, failure: failure)
   }
 }

@@ -13,6 +13,8 @@ struct Execution: Sendable {
     var change: ObjectChange
     /// The entries before, where they are known: what was to stay must have stayed.
     var before: [EntryID] = []
+    /// Whether the same request was sent by a run that never heard of its answer.
+    var mayComeLate = false
   }
 
   let directory: Directory
@@ -116,7 +118,12 @@ struct Execution: Sendable {
     }
     switch log.state(of: item.number) {
     case .planned: return (nil, failure(false, "it was not sent"))
-    case .refused(let reason): return (nil, failure(false, reason))
+    case .refused(let reason):
+      // What collided with our own earlier request was made by that.
+      guard item.mayComeLate, Settlement(of: item.change, in: account, verifier: &verifier) == .done else {
+        return (nil, failure(false, reason))
+      }
+      return (log.confirmation(of: item.number), nil)
     case .done:
       let discrepancies = verifier.discrepancies(of: item.change, in: account, before: item.before).map(\.description)
       guard discrepancies.isEmpty else {

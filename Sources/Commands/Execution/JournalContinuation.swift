@@ -1,5 +1,7 @@
 internal import ActiveDirectory
 internal import Delegation
+internal import Foundation
+internal import PrintableText
 internal import Reports
 internal import Storage
 internal import SystemPackage
@@ -13,7 +15,9 @@ struct JournalContinuation: Sendable {
 
   /// Continues on the controller that the changes went to.
   func run(in directory: DirectoryOptions) async throws {
-    let header = try JournalFile.read(at: path).header
+    let journal = try JournalFile.read(at: path)
+    let header = journal.header
+    if activity == .resume, journal.isBeingUndone { throw JournalUndone(path: path.string) }
     try await directory.connected(to: header.server, policyDomain: header.domain, for: confirmation.directoryUse) { try await run(in: $0) }
   }
 
@@ -22,7 +26,7 @@ struct JournalContinuation: Sendable {
     let (journal, file): (Journal, JournalFile?) =
       confirmation.isDryRun ? (try JournalFile.read(at: path), nil) : try JournalFile.continue(at: path)
     let reading = Reading(directory)
-    let state = try await JournalledState(of: journal, in: directory)
+    let state = try await settledState(of: journal, quietSince: file?.lastWritten, in: directory)
     let usualLimit = Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba)
     let remainder = Remainder(of: state, activity: activity, limit: journal.header.valuesPerObject ?? usualLimit)
     var plan = remainder.plan(domain: journal.header.domain)
@@ -48,12 +52,38 @@ struct JournalContinuation: Sendable {
     }
   }
 
+  /// How long a controller may still be at work on requests whose sender is gone.
+  ///
+  /// It can't be known; this is many times what was seen.
+  private static let patience = Duration.seconds(5)
+
+  /// The objects as they are, when what was sent last has had time to arrive: a killed run's requests are executed after its end, too.
+  private func settledState(of journal: Journal, quietSince lastWritten: Date?, in directory: Directory) async throws -> JournalledState {
+    let state = try await JournalledState(of: journal, in: directory)
+    guard let lastWritten, state.hasUnseenDoubts else { return state }
+    let rest = Self.patience - .seconds(max(0, Date.now.timeIntervalSince(lastWritten)))
+    guard rest > .zero else { return state }
+    Console.note("what was sent last may still be on its way; it is looked for again in \(rest.components.seconds + 1) s")
+    try await Task.sleep(for: rest)
+    return try await JournalledState(of: journal, in: directory)
+  }
+
   /// A dry run ends as the run would.
   private func requireSettled(_ remainder: Remainder) throws {
     guard !remainder.inDoubt.isEmpty else { return }
     Console.error(
       "\(remainder.inDoubt.count) of the journal's changes can't be settled: others have changed these objects; plan anew with provision")
     throw remainder.exitStatus
+  }
+}
+
+/// A journal that is not to be done any more.
+struct JournalUndone: Error, CustomStringConvertible {
+  var path: String
+
+  var description: String {
+    "a rollback of \(path.printable) has begun, so it is not resumed; nothing was changed. kcdmesh rollback finishes it;"
+      + " to write the mesh again, plan anew with provision"
   }
 }
 

@@ -41,6 +41,18 @@ struct JournalledState: Sendable {
   }
 }
 
+extension JournalledState {
+  /// Whether a change was sent whose answer nobody knows, and that is not there: not yet, perhaps.
+  var hasUnseenDoubts: Bool {
+    var verifier = Verifier(table: table)
+    return parts.contains { part in
+      guard part.state.isInDoubt, let account = part.account else { return false }
+      let isThere = Settlement(of: part.change, in: account, verifier: &verifier) == .done
+      return isThere == (part.state == .reverting)
+    }
+  }
+}
+
 /// A journal that was written in another domain.
 struct ForeignJournal: Error, CustomStringConvertible {
   var domain: String

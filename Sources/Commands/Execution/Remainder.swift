@@ -54,7 +54,7 @@ struct Remainder: Sendable {
       leave(
         part,
         "it was moved or renamed: it was \(part.change.distinguishedName.text.printable), is \(account.distinguishedName.text.printable)")
-    case .notDone: take(part.number, part.change.rebased(on: account), account)
+    case .notDone: take(part, part.change.rebased(on: account), account)
     case .conflict(let details): leave(part, details.joined(separator: "; "))
     }
   }
@@ -73,12 +73,13 @@ struct Remainder: Sendable {
     if rollback.change.isEmpty {
       settled.append(.reverted(number: part.number))
     } else {
-      take(part.number, rollback.change, account)
+      take(part, rollback.change, account)
     }
   }
 
-  private mutating func take(_ number: Int, _ change: ObjectChange, _ account: ComputerAccount) {
-    items.append(Execution.Item(number: number, change: change, before: account.allowedToDelegateTo))
+  private mutating func take(_ part: JournalledState.Part, _ change: ObjectChange, _ account: ComputerAccount) {
+    items.append(
+      Execution.Item(number: part.number, change: change, before: account.allowedToDelegateTo, mayComeLate: part.state.isInDoubt))
     hosts.append(HostPlan(change, to: account, limit: limit))
   }
 

@@ -29,6 +29,8 @@ public struct Journal: Sendable {
   public private(set) var changes: [ObjectChange] = []
   /// What is known of each.
   public private(set) var states: [State] = []
+  /// Whether a rollback has begun: what was meant to be undone is not done again.
+  public private(set) var isBeingUndone = false
   /// Whether the line has come that closes the plan.
   private var isPlanned = false
   private var identities: Set<GUID> = []
@@ -65,8 +67,8 @@ public struct Journal: Sendable {
     case .confirmed(let number): try set(number, .confirmed)
     case .failed(let number, let reason): try set(number, .failed(reason))
     case .doubtful(let number, _): try doubt(number)
-    case .reverting(let number): try set(number, .reverting)
-    case .reverted(let number): try set(number, .reverted)
+    case .reverting(let number): try undo(number, .reverting)
+    case .reverted(let number): try undo(number, .reverted)
     case .differs(let number, _): try unsee(number)
     case .continued: guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
     }
@@ -98,6 +100,11 @@ public struct Journal: Sendable {
     states[number] = state
   }
 
+  private mutating func undo(_ number: Int, _ state: State) throws {
+    try set(number, state)
+    isBeingUndone = true
+  }
+
   /// An answer did not arrive: to the change, or to what undoes it.
   private mutating func doubt(_ number: Int) throws {
     try check(number)
@@ -116,6 +123,11 @@ public struct Journal: Sendable {
   private func check(_ number: Int) throws {
     guard isPlanned, changes.indices.contains(number) else { throw JournalError.contradiction("it answers what it didn't plan") }
   }
+}
+
+extension Journal.State {
+  /// Whether a request was sent whose answer nobody knows.
+  public var isInDoubt: Bool { self == .doubtful || self == .reverting }
 }
 
 /// Why lines are not a journal.

@@ -23,7 +23,10 @@ public struct Captures: Sendable {
     let entries = addedEntries.flatMap { entry in
       owners.captors(of: table[entry]).map { PlanBlocker.targetCaptured(table[entry], host: hostName(in: entry), owner: $0.text) }
     }
-    return entries + changes.flatMap { change in change.addServicePrincipalNames.compactMap { blocker(for: $0, of: change, owners: owners) } }
+    let names = changes.flatMap { change in
+      change.addServicePrincipalNames.compactMap { blocker(for: $0, of: change, owners: owners) }
+    }
+    return entries + names
   }
 
   private func hostName(in entry: EntryID) -> String {

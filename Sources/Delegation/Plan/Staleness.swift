@@ -28,7 +28,10 @@ public struct Staleness: Hashable, Sendable, CustomStringConvertible {
       Self.difference(
         AttributeName.userAccountControl, then.userAccountControl.names.joined(separator: " "),
         now.userAccountControl.names.joined(separator: " ")),
-      Self.difference(AttributeName.servicePrincipalName, Set(then.servicePrincipalNames), Set(now.servicePrincipalNames)),
+      // A server may write a name in another case by itself.
+      Self.difference(
+        AttributeName.servicePrincipalName, Set(then.servicePrincipalNames.map { FoldedName($0) }),
+        Set(now.servicePrincipalNames.map { FoldedName($0) }), text: \.text),
       Self.difference(
         AttributeName.allowedToDelegateTo, Set(then.allowedToDelegateTo), Set(now.allowedToDelegateTo), text: { table[$0] }),
     ].compactMap(\.self)
@@ -44,7 +47,7 @@ public struct Staleness: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func difference<Value: Hashable>(
-    _ attribute: String, _ then: Set<Value>, _ now: Set<Value>, text: (Value) -> String = { "\($0)" }
+    _ attribute: String, _ then: Set<Value>, _ now: Set<Value>, text: (Value) -> String
   ) -> String? {
     let gone = then.subtracting(now).map(text).sorted(), new = now.subtracting(then).map(text).sorted()
     guard !gone.isEmpty || !new.isEmpty else { return nil }

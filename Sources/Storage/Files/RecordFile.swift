@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 internal import Glibc
 public import SystemPackage
 
@@ -10,6 +10,8 @@ public final class RecordFile<Record: Codable> {
   private let encoder = JSONEncoder()
   /// Whether an append has failed: what came after it would stand behind a gap.
   private var isBroken = false
+  /// When the last line was written before the journal was opened to be continued.
+  public private(set) var lastWritten: Date?
   /// What each message says was being done.
   private static var action: String { "write the journal" }
 
@@ -52,6 +54,9 @@ public final class RecordFile<Record: Codable> {
     let opened = RecordFile(path: path, file: file)
     try opened.lock()
     try requireOurs(file, path)
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
+    opened.lastWritten = Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9)
     let (records, length) = try parse(try InputFile.readAll(file, of: path, to: "read the journal", limit: limit), of: path)
     guard ftruncate(file, off_t(length)) == 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     return (records, opened)

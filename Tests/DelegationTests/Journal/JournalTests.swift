@@ -43,6 +43,14 @@ struct JournalTests {
     #expect(try states(records + undone + [.done(number: 0)]) == [.answered, .reverted, .planned], "what undoes it was refused")
   }
 
+  @Test("A journal tells whether a rollback of it has begun")
+  func tellsUndone() throws {
+    let sent = try sample().records + [.sending(first: 0, last: 2), .done(number: 0), .doubtful(number: 1, reason: "cut")]
+    #expect(try !Journal(sent + [.continued(as: .rollback, time: "", server: "")]).isBeingUndone, "nothing of it is undone yet")
+    #expect(try Journal(sent + [.reverting(number: 0)]).isBeingUndone)
+    #expect(try Journal(sent + [.reverted(number: 1)]).isBeingUndone)
+  }
+
   @Test("What was answered is not taken for seen, and what was seen to differ is no longer taken for seen")
   func tellsAnsweredFromSeen() throws {
     let sent = try sample().records + [.sending(first: 0, last: 2), .done(number: 0), .done(number: 1)]

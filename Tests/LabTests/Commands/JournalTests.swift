@@ -184,6 +184,10 @@ import Testing
       try desk.write("killed", try desk.read("j") + announced)
       try await desk.succeed("chmod", "600", "killed")
       try await unit.modify("A", "delete: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: cifs/\(unit.name("B"))")
+      for arguments in [["--yes"], ["--dry-run"]] {
+        let forwards = try await desk.run(Desk.program, ["provision", "--resume", "killed"] + arguments)
+        #expect(forwards.status == 1 && forwards.errors.contains("a rollback of killed has begun"), "\(forwards)")
+      }
       let outcome = try await desk.kcdmesh("rollback", "--yes", "killed")
       #expect(outcome.status == 0, "\(outcome)")
       #expect(try await unit.state().mapValues { [$0.list, ["\($0.flags)"]] } == before)
