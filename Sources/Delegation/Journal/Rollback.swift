@@ -29,9 +29,14 @@ public struct Rollback: Hashable, Sendable {
     // Of the bits that we changed, those that still are as we left them.
     let ours = changedFlags.subtracting(account.userAccountControl.symmetricDifference(done.flagsAfter))
 
+    let added = done.add.filter(stored.contains)
+    // Samba holds spellings of one value side by side, and deletes the first of them, whichever is named: all go, and theirs come again.
+    let addedIdentities = Set(added.map(table.identity)), addedSpellings = Set(added)
+    let theirs = account.allowedToDelegateTo.filter { !addedSpellings.contains($0) && addedIdentities.contains(table.identity(of: $0)) }
+
     change = ObjectChange(
       host: done.host, distinguishedName: account.distinguishedName, guid: done.guid,
-      add: done.remove.filter { !storedIdentities.contains(table.identity(of: $0)) }, remove: done.add.filter(stored.contains),
+      add: done.remove.filter { !storedIdentities.contains(table.identity(of: $0)) } + theirs, remove: added + theirs,
       removeServicePrincipalNames: done.addServicePrincipalNames.filter(account.registers),
       flagsBefore: account.userAccountControl, flagsAfter: account.userAccountControl.symmetricDifference(ours))
 

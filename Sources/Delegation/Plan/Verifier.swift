@@ -20,7 +20,8 @@ public struct Verifier: Sendable {
   public mutating func discrepancies(of change: ObjectChange, in found: ComputerAccount, before: [EntryID] = []) -> [Discrepancy] {
     mark(found.allowedToDelegateTo)
     let missing = change.add.filter { !spellings.isMarked($0) }.map { discrepancy(forMissing: $0, in: found) }
-    let stillThere = change.remove.filter { spellings.isMarked($0) }.map { Discrepancy.stillThere(table[$0]) }
+    let comeAgain = Set(change.add)
+    let stillThere = change.remove.filter { spellings.isMarked($0) && !comeAgain.contains($0) }.map { Discrepancy.stillThere(table[$0]) }
     return missing + stillThere + lost(from: before, by: change) + names(of: change, in: found) + flags(of: change, in: found)
   }
 

@@ -56,6 +56,21 @@ struct RollbackTests {
     #expect(object.rollback(in: object.after).change.remove.map { object.table[$0] } == ["cifs/a"])
   }
 
+  @Test("Where another spelling is stored beside ours, both go and theirs comes again: a server may delete whichever comes first")
+  func keepsOtherSpellings() throws {
+    var object = try ChangedObject()
+    let theirs = object.table.intern("CIFS/B")
+    object.after.allowedToDelegateTo.insert(theirs, at: 0)
+    let change = object.rollback(in: object.after).change
+    #expect(Set(change.remove.map { object.table[$0] }) == ["cifs/a", "cifs/b", "CIFS/B"])
+    #expect(Set(change.add.map { object.table[$0] }) == ["http/old", "CIFS/B"])
+    let restored = object.applying(change, to: object.after)
+    #expect(Set(restored.allowedToDelegateTo) == Set(object.before.allowedToDelegateTo + [theirs]))
+    var verifier = Verifier(table: object.table)
+    #expect(verifier.discrepancies(of: change, in: restored, before: object.after.allowedToDelegateTo).isEmpty)
+    #expect(object.rollback(in: restored).change.isEmpty)
+  }
+
   @Test("A bit that others set back stays, and the other bit of ours goes back")
   func restoresSingleBits() throws {
     let object = try ChangedObject()

@@ -175,6 +175,32 @@ import Testing
     }
   }
 
+  @Test func `Another spelling of our value, which somebody has added since, stays`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let ours = "cifs/\(unit.name("B"))", theirs = "CIFS/\(unit.name("B"))"
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--hosts", unit.names("A", "B")).status == 0)
+      // Theirs first: a server that deletes by the first match would take the wrong one.
+      try await unit.modify(
+        "A",
+        """
+        delete: msDS-AllowedToDelegateTo
+        msDS-AllowedToDelegateTo: \(ours)
+        -
+        add: msDS-AllowedToDelegateTo
+        msDS-AllowedToDelegateTo: \(theirs)
+        -
+        add: msDS-AllowedToDelegateTo
+        msDS-AllowedToDelegateTo: \(ours)
+        """)
+      try #require(try await unit.state()["A"]?.list.contains(theirs) == true)
+      let outcome = try await desk.kcdmesh("rollback", "--yes", "j")
+      #expect(outcome.status == 0, "\(outcome)")
+      #expect(try await unit.state()["A"]?.list == [theirs])
+      #expect(try await desk.kcdmesh("rollback", "--yes", "j").status == 0)
+      #expect(try await unit.state()["A"]?.list == [theirs])
+    }
+  }
+
   @Test func `A rollback that was killed goes on, also where somebody has taken away a part meanwhile`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let before = try await unit.state().mapValues { [$0.list, ["\($0.flags)"]] }
