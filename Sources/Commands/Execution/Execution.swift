@@ -21,6 +21,8 @@ struct Execution: Sendable {
   let log: ExecutionLog
   let table: EntryTable
   let items: [Item]
+  /// Changes of a run before that were taken for not made: what comes of them all the same must not go unseen.
+  var watched: [Item] = []
 
   /// Executes the changes and reports the outcome.
   ///
@@ -93,7 +95,7 @@ struct Execution: Sendable {
   private func confirmed(by directory: Directory) async throws -> PlanDocument.Outcome {
     Console.progress("reading \(items.count) objects again")
     var reader = AccountReader(directory, table: table)
-    let accounts = try await reader.accounts(withIdentities: items.map(\.change.guid))
+    let accounts = try await reader.accounts(withIdentities: (items + watched).map(\.change.guid))
     var verifier = Verifier(table: reader.table)
     var outcome = PlanDocument.Outcome(journal: log.path, confirmed: 0, failures: [])
     var records: [JournalRecord] = []
@@ -102,8 +104,24 @@ struct Execution: Sendable {
       records += verdict.record.map { [$0] } ?? []
       if let failure = verdict.failure { outcome.failures.append(failure) } else { outcome.confirmed += 1 }
     }
+    for item in watched {
+      guard let late = lateness(of: item, account: accounts[item.change.guid], verifier: &verifier) else { continue }
+      records.append(late.record)
+      outcome.failures.append(late.failure)
+    }
     try log.append(records, sync: true)
     return outcome
+  }
+
+  /// What tells of a change that has been made since it was taken for not made.
+  private func lateness(
+    of item: Item, account: ComputerAccount?, verifier: inout Verifier
+  ) -> (record: JournalRecord, failure: PlanDocument.Outcome.Failure)? {
+    guard let account, Settlement(of: item.change, in: account, verifier: &verifier) != .notDone else { return nil }
+    let reason = "it was made late, by the run that was killed; run rollback again"
+    return (
+      .differs(number: item.number, details: [reason]), .init(host: item.change.host, mayBeChanged: true, reason: reason)
+    )
   }
 
   private func verdict(

@@ -45,7 +45,9 @@ struct JournalContinuation: Sendable {
     try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)
     try file.append([.continued(as: activity, time: Timestamp.now, server: directory.server)] + remainder.settled, sync: true)
     let log = ExecutionLog(file, direction: activity == .rollback ? .backwards : .forwards, total: remainder.items.count)
-    try await Execution(directory: directory, log: log, table: state.table, items: remainder.items).run { outcome in
+    let execution = Execution(
+      directory: directory, log: log, table: state.table, items: remainder.items, watched: remainder.watched)
+    try await execution.run { outcome in
       var outcome = outcome
       outcome.failures += remainder.inDoubt
       try output.conclude(report, outcome)

@@ -5,6 +5,8 @@ internal import PrintableText
 struct Remainder: Sendable {
   /// Changes to make, with their numbers in the journal.
   private(set) var items: [Execution.Item] = []
+  /// Changes that were taken for not made, and may yet be: a controller can still be at work on them.
+  private(set) var watched: [Execution.Item] = []
   /// Lines that need no write: what the directory itself has settled.
   private(set) var settled: [JournalRecord] = []
   /// Changes that stay in doubt.
@@ -64,7 +66,9 @@ struct Remainder: Sendable {
     if part.state == .doubtful {
       switch Settlement(of: part.change, in: account, verifier: &verifier) {
       case .done: break
-      case .notDone: return settled.append(.reverted(number: part.number))
+      case .notDone:
+        watched.append(Execution.Item(number: part.number, change: part.change))
+        return settled.append(.reverted(number: part.number))
       case .conflict(let details): return leave(part, details.joined(separator: "; "))
       }
     }
