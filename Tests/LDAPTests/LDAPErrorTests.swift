@@ -16,6 +16,15 @@ import Testing
         "ldap://dc1: modify failed for CN=ZULU,DC=lab, attribute msDS-AllowedToDelegateTo: insufficientAccessRights (50): 00002098"))
   }
 
+  @Test func `Service principal names need no privilege, and none is asked for`() {
+    let names = LDAPError(.modify, server: "ldap://dc1", attribute: "servicePrincipalName", code: .insufficientAccessRights)
+    #expect(names.likelyCauses.count == 1 && names.likelyCauses[0].contains("write access to servicePrincipalName"))
+    #expect(!names.description.contains("SeEnableDelegationPrivilege") && names.advice.contains("validated write"))
+    let flags = LDAPError(
+      .modify, server: "ldap://dc1", attribute: "servicePrincipalName, userAccountControl", code: .insufficientAccessRights)
+    #expect(flags.likelyCauses.count == 2 && flags.likelyCauses[1].contains("SeEnableDelegationPrivilege"))
+  }
+
   @Test(arguments: [ResultCode.unwillingToPerform, .constraintViolation])
   func `A refused compare-and-swap of the flags is told as that, with a way out`(code: ResultCode) {
     let error = LDAPError(

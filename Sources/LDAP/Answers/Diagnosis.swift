@@ -89,12 +89,7 @@ extension Diagnosis {
   private static func ofWriting(_ operation: LDAPError.Operation, _ code: ResultCode, _ attribute: String?) -> Self? {
     guard operation == .modify else { return nil }
     switch code {
-    case .insufficientAccessRights:
-      return Self(
-        [
-          "the account has no write access to \(attribute ?? "the attribute") on the object", noDelegationPrivilege,
-        ],
-        bothRights)
+    case .insufficientAccessRights: return ofForbiddenWrite(attribute)
     case .attributeOrValueExists:
       return Self(["someone else added the value in the meantime"], "Read the directory again, and plan anew.")
     case .noSuchAttribute:
@@ -106,6 +101,15 @@ extension Diagnosis {
     case .constraintViolation, .unwillingToPerform: return ofForbiddenChange(code, attribute)
     default: return nil
     }
+  }
+
+  /// A modify without the right to it: the privilege is asked for where the list or the flags are written ([MS-ADTS] 3.1.1.5.3.1,
+  /// [MS-SAMR] 3.1.1.8.10), and the server does not say which of the two is missing.
+  private static func ofForbiddenWrite(_ attribute: String?) -> Self {
+    let noAccess = "the account has no write access to \(attribute ?? "the attribute") on the object"
+    return attribute?.lowercased() == "serviceprincipalname"
+      ? Self([noAccess], "Use an account that has it, or have the validated write of it granted.")
+      : Self([noAccess, noDelegationPrivilege], bothRights)
   }
 
   /// A modify that the server's own rules forbid; it changes a whole object or nothing of it (RFC 4511 4.6).
