@@ -1,6 +1,7 @@
 import Delegation
 import Foundation
 import SystemPackage
+import WindowsTypes
 
 @testable import Storage
 
