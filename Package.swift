@@ -55,6 +55,7 @@ let package = Package(
     .systemLibrary(name: "COpenLDAP"),
     .systemLibrary(name: "CKerberos"),
     .systemLibrary(name: "CLibCrypto"),
+    .systemLibrary(name: "CProcess"),
 
     .target(name: "CVersion", cSettings: [.define("KCDMESH_VERSION", to: "\"\(version)\"")]),
 
@@ -67,7 +68,7 @@ let package = Package(
     room("LDIF"),
     room("LDAP", ["COpenLDAP", "PrintableText", "Secrets", "Threads"]),
     room("Kerberos", ["CKerberos", "PrintableText", "Secrets", "Threads"]),
-    room("SMB", ["CLibCrypto", "PrintableText", "Threads", "WindowsTypes"]),
+    room("SMB", ["CLibCrypto", "PrintableText", "Secrets", "Threads", "WindowsTypes"]),
 
     // The core, pure.
     room("Delegation", ["PrintableText", "WindowsTypes"]),
@@ -75,7 +76,7 @@ let package = Package(
     // The edges.
     room("Storage", ["Delegation", "Digests", "PrintableText", .system, .yams]),
     room("ActiveDirectory", ["Delegation", "LDAP", "LDIF", "PrintableText", "Secrets", "WindowsTypes"]),
-    room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "WindowsTypes", .system]),
+    room("Migration", ["Delegation", "Kerberos", "PrintableText", "SMB", "Secrets", "WindowsTypes", .system]),
     // What is left out goes into the package, not into the program.
     room(
       "Templates", path: "Templates", ["PrintableText", .mustache], exclude: ["manual", "pipelines", "systemd"],
@@ -84,8 +85,8 @@ let package = Package(
     room(
       "Commands",
       [
-        "ActiveDirectory", "CVersion", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB", "Secrets",
-        "Storage", "WindowsTypes",
+        "ActiveDirectory", "CProcess", "CVersion", "Delegation", "Kerberos", "LDAP", "Migration", "PrintableText", "Reports", "SMB",
+        "Secrets", "Storage", "WindowsTypes",
         .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
@@ -100,7 +101,7 @@ let package = Package(
     tests("ActiveDirectoryTests", ["ActiveDirectory", "Delegation", "LDAP", "Secrets", "Threads", "WindowsTypes"]),
     tests("MigrationTests", ["Delegation", "Migration", .system]),
     tests("KerberosTests", ["Kerberos", "Secrets"]),
-    tests("SMBTests", ["SMB", "Threads", "WindowsTypes"]),
+    tests("SMBTests", ["SMB", "Secrets", "Threads", "WindowsTypes"]),
     .executableTarget(
       name: "SMBBenchmark", dependencies: ["Kerberos", "Migration", "SMB"], path: "Tests/SMBBenchmark", swiftSettings: strict),
     tests("DelegationTests", ["Delegation", "WindowsTypes"]),
@@ -111,7 +112,7 @@ let package = Package(
       swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden", "Programs"]),
-    fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Storage", "WindowsTypes", .system]),
+    fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Secrets", "Storage", "WindowsTypes", .system]),
     tests("TemplatesTests", [.yams]),
     tests(
       "LabTests",

@@ -52,6 +52,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Take away what killed runs have left behind, and prove nothing.")
   var sweep = false
 
+  @Flag(help: "Show what would be asked for and made, or swept away, and make nothing; neither the KDC nor a target is asked.")
+  var dryRun = false
+
   @Flag(name: .customLong("yes"), help: "Don't ask.")
   var isConfirmed = false
 
@@ -67,6 +70,9 @@ struct VerifyCommand: AsyncParsableCommand {
     try output.require(ProofReport.self)
     try output.requireDistinct(from: ["--journal": journal, "--config": selection.config, "--disk": disk.disk])
     _ = try edge.map(EdgeArgument.init)
+    if dryRun, output.format != .text || !output.report.isEmpty {
+      throw ValidationError("--dry-run proves nothing, so there is no report of it but its own text; leave --format and --report out")
+    }
     if parallel < 1 { throw ValidationError("--parallel takes a number above zero") }
     if sweep { return }
     if operatorName == nil { throw ValidationError("--as names whom the hosts act for: the account that migrates machines") }
@@ -82,7 +88,7 @@ struct VerifyCommand: AsyncParsableCommand {
     guard let operatorName else { return }
     try output.requirePlaces()
     let selected = try selection.policy()
-    warnOfTraces(in: selected.directory)
+    if !dryRun { warnOfTraces(in: selected.directory) }
     let verification = Verification(
       finding: FactFinding(
         policy: selected.policy, operatorName: operatorName, edges: try edge.map(EdgeArgument.init), sambaNames: directory.sambaNames),
@@ -90,6 +96,12 @@ struct VerifyCommand: AsyncParsableCommand {
       migration: only == nil ? MigrationOrder(disk: try disk.image(), destination: try disk.destination()) : nil,
       agreement: Agreement(isGiven: isConfirmed), journal: journal.map { FilePath($0) } ?? TraceJournals.newPath(in: selected.directory),
       timeout: directory.timeout)
+    if dryRun {
+      let lines = try await directory.connected(policyDomain: selected.policy.domain, for: withProbe ? .rehearsing : .reading) {
+        try await verification.rehearsal(in: $0)
+      }
+      return try output.write(Array(lines.map { "\($0)\n" }.joined().utf8))
+    }
     let report = try await directory.connected(policyDomain: selected.policy.domain, for: withProbe ? .writing : .reading) {
       try await verification.report(in: $0)
     }
@@ -107,6 +119,10 @@ struct VerifyCommand: AsyncParsableCommand {
     let place = selection.config.map { FilePath($0).removingLastComponent() } ?? FilePath("")
     let journals = try journal.map { [FilePath($0)] } ?? TraceJournals.all(in: place)
     guard !journals.isEmpty else { return Console.note("there is no journal of a proof here: nothing to sweep") }
+    if dryRun {
+      let lines = try journals.flatMap { try Sweep.rehearsal(of: $0) }
+      return try output.write(Array(lines.map { "\($0)\n" }.joined().utf8))
+    }
     let directory = directory
     try await Interruption.settling { try await Sweep(directory: directory).run(journals) }
   }

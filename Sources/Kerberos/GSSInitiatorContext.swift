@@ -1,4 +1,6 @@
 internal import CKerberos
+internal import Glibc
+public import Secrets
 
 /// A Kerberos authentication to one service, from the client's side, with mutual authentication.
 ///
@@ -50,18 +52,20 @@ public final class GSSInitiatorContext {
   }
 
   /// The key that client and service have agreed on ([MS-KILE] 3.1.1.2, SSPI's session key).
-  public func sessionKey() throws(KerberosError) -> [UInt8] {
+  public func sessionKey() throws(KerberosError) -> Secret {
     var minor: OM_uint32 = 0
     var set: gss_buffer_set_t?
     let major = kcd_gss_session_key(&minor, context, &set)
     defer {
+      // The library frees the key without wiping it.
+      if let key = set?.pointee.elements?.pointee { explicit_bzero(key.value, key.length) }
       var ignored: OM_uint32 = 0
       gss_release_buffer_set(&ignored, &set)
     }
     guard kcd_gss_failed(major) == 0, let set, set.pointee.count > 0, let key = set.pointee.elements?.pointee else {
       throw failure(major, minor)
     }
-    return Array(UnsafeRawBufferPointer(start: key.value, count: key.length))
+    return Secret(UnsafeRawBufferPointer(start: key.value, count: key.length))
   }
 
   private static let flags = OM_uint32(GSS_C_MUTUAL_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG | GSS_C_INTEG_FLAG)

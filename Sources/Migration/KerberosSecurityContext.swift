@@ -1,5 +1,6 @@
 public import Kerberos
 public import SMB
+public import Secrets
 
 /// Joins the rooms: SMB knows no Kerberos, and Kerberos no SMB.
 public struct KerberosSecurityContext: SecurityContext {
@@ -13,5 +14,5 @@ public struct KerberosSecurityContext: SecurityContext {
   public var principal: String { context.principal }
   public var isComplete: Bool { context.isComplete }
   public func step(_ token: [UInt8]?) throws -> [UInt8]? { try context.step(token) }
-  public func sessionKey() throws -> [UInt8] { try context.sessionKey() }
+  public func sessionKey() throws -> Secret { try context.sessionKey() }
 }

@@ -37,3 +37,14 @@ public enum Destination: Hashable, Sendable {
   /// Into a share that is there.
   case share(String)
 }
+
+extension Destination {
+  /// What is made here for a disk from a source: a share, unless one is there, and a file; NUMBER stands for digits that are drawn then.
+  public func names(for source: String) -> (share: String?, file: String) {
+    let name = TemporaryShare.name(for: source, number: "NUMBER")
+    return switch self {
+    case .directory: (name, TemporaryShare.fileName(for: source, in: name))
+    case .share: (nil, TemporaryShare.fileName(for: source, in: name))
+    }
+  }
+}

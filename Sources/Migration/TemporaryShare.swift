@@ -4,8 +4,8 @@ internal import WindowsTypes
 /// The share that a proof makes on a target, as a live migration does.
 enum TemporaryShare {
   /// `kcdmesh-ZULU.3341302342$`: hidden, and told apart from all others by its number.
-  static func name(for source: String) -> String {
-    "kcdmesh-\(source).\(UInt32.random(in: 1_000_000_000 ... .max))$"
+  static func name(for source: String, number: String = "\(UInt32.random(in: 1_000_000_000 ... .max))") -> String {
+    "kcdmesh-\(source).\(number)$"
   }
 
   /// The disk's file: `kcdmesh-ZULU.3341302342.vhdx`, as its share where that is a temporary one.

@@ -27,6 +27,42 @@ import Threads
     #expect(try await errorOfSearch(server)?.isConnectionLost == true)
   }
 
+  /// Found by fuzzing: libldap asserts that the name of a message without a request is not empty, and the process ends.
+  @Test(
+    arguments: [
+      // An extended response without a request, whose name is empty; the same with long lengths, and with another operation's tag.
+      [0x30, 0x0E, 0x02, 0x01, 0x00, 0x78, 0x09, 0x0A, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00, 0x8A, 0x00],
+      [
+        0x30, 0x88, 0, 0, 0, 0, 0, 0, 0, 0x18, 0x02, 0x88, 0, 0, 0, 0, 0, 0, 0, 0x01, 0x00, 0x78, 0x0B, 0x0A, 0x01, 0x00, 0x04, 0x00, 0x04,
+        0x00, 0x8A, 0x82, 0x00, 0x00,
+      ],
+      [0x30, 0x0D, 0x02, 0x00, 0x61, 0x09, 0x0A, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00, 0x8A, 0x00],
+      // With a name where none is looked for, and with another tag for the message's number.
+      [0x30, 0x0F, 0x02, 0x01, 0x00, 0x78, 0x0A, 0x0A, 0x01, 0x00, 0x8A, 0x01, 0x31, 0x04, 0x00, 0x8A, 0x00],
+      [0x30, 0x0E, 0x04, 0x01, 0x00, 0x78, 0x09, 0x0A, 0x01, 0x00, 0x04, 0x00, 0x04, 0x00, 0x8A, 0x00],
+      // Without a name, which a notice must have.
+      [0x30, 0x0C, 0x02, 0x01, 0x00, 0x78, 0x07, 0x0A, 0x01, 0x34, 0x04, 0x00, 0x04, 0x00],
+    ] as [[UInt8]], [1, 3, 64])
+  func `A message without a request that is no notice ends the connection, and not the process`(bytes: [UInt8], step: Int) async throws {
+    let server = try ScriptedServer { client in
+      _ = client.receive()
+      for start in stride(from: 0, to: bytes.count, by: step) { client.send(Array(bytes[start..<min(start + step, bytes.count)])) }
+      client.stall()
+    }
+    #expect(try await errorOfSearch(server)?.isConnectionLost == true)
+  }
+
+  @Test func `A notice that is none of disconnection changes nothing`() async throws {
+    let server = try ScriptedServer { client in
+      guard let search = client.receive() else { return }
+      let notice = Answer.message(0, BER.tlv(0x78, BER.enumerated(0), BER.string(""), BER.string(""), BER.string("1.2.3", tag: 0x8A)))
+      client.send(notice, Answer.entry(search.id, "CN=1", []), notice, Answer.searchDone(search.id))
+      client.stall()
+    }
+    let found = try await server.connect().search(Self.request, into: 0) { count, _ in count += 1 }
+    #expect(found.value == 1)
+  }
+
   @Test func `An entry that is cut short in its own length is an error`() async throws {
     let server = try ScriptedServer { client in
       guard let request = client.receive() else { return }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Delegation
 internal import Foundation
+internal import PrintableText
 internal import Storage
 internal import SystemPackage
 
@@ -57,7 +58,11 @@ struct SelectionOptions: ParsableArguments {
     }
     let file = try config.map { FilePath($0) } ?? usualFile()
     let directory = file.removingLastComponent()
-    return Selected(policy: try PolicyFile.read(file), source: file.string, directory: directory.isEmpty ? "." : directory)
+    let policy = try PolicyFile.read(file, isNamed: config != nil)
+    if let reason = ForeignHand.on(file) {
+      Console.warning("the policy \(file.string.printable): \(reason); it decides who may act for whom")
+    }
+    return Selected(policy: policy, source: file.string, directory: directory.isEmpty ? "." : directory)
   }
 
   private func usualFile() throws -> FilePath {

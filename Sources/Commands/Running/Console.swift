@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import PrintableText
 internal import Reports
 internal import Storage
 
@@ -12,17 +13,27 @@ enum Console {
 
   /// A line that may interest.
   static func note(_ text: String) {
-    write("kcdmesh: \(text)\n")
+    say(text)
   }
 
   /// Something that a reader should not miss.
   static func warning(_ text: String) {
-    write("kcdmesh: warning: \(text)\n")
+    say("warning: \(text)")
   }
 
   /// Why the program ends.
   static func error(_ text: String) {
-    write("kcdmesh: error: \(text)\n")
+    say("error: \(text)")
+  }
+
+  /// Whoever made the text has seen to names in it; a path or a library's own words that slipped through must not drive a terminal either.
+  private static func say(_ text: String) {
+    write("kcdmesh: \(printable(text))\n")
+  }
+
+  /// Line by line, because the lines are ours.
+  private static func printable(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }.joined(separator: "\n")
   }
 
   /// Several lines as they are.
@@ -33,7 +44,7 @@ enum Console {
   /// A line that overwrites itself; on a terminal only.
   static func progress(_ text: String) {
     guard isTerminal(STDERR_FILENO) else { return }
-    write("\r\u{1B}[2K\(text)")
+    write("\r\u{1B}[2K\(text.printable)")
   }
 
   /// Takes the progress line away.
@@ -43,7 +54,7 @@ enum Console {
 
   /// Asks; only a whole "yes" is one.
   static func confirms(_ question: String) -> Bool {
-    write("\(question) Only “yes” is taken for one: ")
+    write("\(printable(question)) Only “yes” is taken for one: ")
     return readLine()?.trimmingCharacters(in: .whitespaces) == "yes"
   }
 

@@ -5,6 +5,7 @@ internal import Glibc
 public enum Program {
   /// Runs the command that the arguments name, and ends the process with the contract's status.
   public static func main() async -> Never {
+    Hardening.begin()
     let task = Task {
       var command = try Kcdmesh.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -59,8 +59,13 @@ extension Migrating {
       let proven = proof.edges[position]
       guard proven.hasProvenTickets, let name = edge.edge.sessionName, let ticket = edge.tickets[name] else { return nil }
       let target = fleet.hosts[edge.edge.target]
-      let host = target.dnsHostName ?? ServicePrincipalName(name)?.host ?? target.shortName
+      let host = server(of: target, sessionName: name)
       return Item(position: position, source: proven.source, target: proven.target, host: host, ticket: ticket)
     }
+  }
+
+  /// Where a target serves files.
+  static func server(of target: ComputerAccount, sessionName name: String) -> String {
+    target.dnsHostName ?? ServicePrincipalName(name)?.host ?? target.shortName
   }
 }

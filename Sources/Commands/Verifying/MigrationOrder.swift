@@ -1,5 +1,6 @@
 internal import Delegation
 internal import Migration
+internal import PrintableText
 internal import Reports
 
 /// What is to be moved where.
@@ -18,6 +19,17 @@ struct MigrationOrder: Sendable {
     let sum = total.overflow ? "more than 16 EiB" : DiskSize(bytes: total.partialValue).description
     return "moves \(disk.name), a file of \(DiskSize(bytes: disk.size)), along \(edges.count.of("edge", "edges")) to "
       + "\(targets.of("target", "targets")): \(sum) in all, \(min(parallel, edges.count)) at a time, each taken away again"
+  }
+
+  /// What one edge makes on its target.
+  func intention(from source: String, on server: String, for user: String) -> String {
+    let names = destination.names(for: source)
+    let file = "the file \(names.file.printable), \(DiskSize(bytes: disk.size))"
+    return switch destination {
+    case .directory(let path):
+      "on \(server.printable) the share \((names.share ?? "").printable) of \(path.printable), for \(user.printable) alone, and in it \(file)"
+    case .share(let share): "on \\\\\(server.printable)\\\(share.printable) \(file)"
+    }
   }
 
   /// Moves the disks, and puts into the proof what was seen.

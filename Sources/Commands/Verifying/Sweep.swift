@@ -27,6 +27,14 @@ struct Sweep: Sendable {
     guard failures.isEmpty else { throw SweepIncomplete(failures: failures) }
   }
 
+  /// What would be taken away, if it is still there, in words; nobody is asked, and the journal stays as it is.
+  static func rehearsal(of path: FilePath) throws -> [String] {
+    let content = try TraceFile.read(at: path)
+    let (header, traces) = (content.header, content.remaining.reversed().map(\.trace.inWords))
+    let head = "\(path.string.printable): run \(header.run.printable) of \(header.time.printable), for \(header.operator.printable)"
+    return [head] + (traces.isEmpty ? ["nothing is left of it; the journal would go"] : traces).map { "  \($0)" }
+  }
+
   /// - Returns: what could not be taken away, in words.
   private func sweep(_ path: FilePath) async throws -> [String] {
     let (traces, file) = try TraceFile.continue(at: path)

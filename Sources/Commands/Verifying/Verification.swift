@@ -34,10 +34,8 @@ struct Verification: Sendable {
     let reading = Reading(directory)
     defer { Console.endProgress() }
     Console.progress("reading \(directory.root.domain) from \(directory.server)")
-    let (facts, plan) = try await finding.policy.locatingProblems { try await finding.facts(in: directory) }
+    let (facts, plan) = try await found(in: directory)
     let account = facts.operatorAccount
-    if evidence == .ticket { try await requireTicket(of: account, realm: kdc(of: directory).realm) }
-    Console.endProgress()
     let header = TraceHeader(
       run: UUID().uuidString, time: Timestamp.now, domain: directory.root.domain, operator: account.samAccountName)
     let keeper = TraceKeeper(header, path: journal)
@@ -50,6 +48,30 @@ struct Verification: Sendable {
       do { try keeper.end() } catch { Console.warning("\(error)") }
       throw error
     }
+  }
+
+  /// What the run would ask and make, in words.
+  ///
+  /// - Throws: what would make the run impossible, as far as it can be told without asking the KDC or a target.
+  func rehearsal(in directory: Directory) async throws -> [String] {
+    Console.progress("reading \(directory.root.domain) from \(directory.server)")
+    defer { Console.endProgress() }
+    let (facts, plan) = try await found(in: directory)
+    _ = try migration?.intention(plan, parallel: parallel)
+    var rehearsal = Rehearsal(facts: facts, plan: plan, controller: directory.server, migration: migration)
+    switch keys {
+    case .hosts(let keytabs):
+      try KeytabDirectory.check(delegations(of: plan, facts: facts, keytabs: keytabs, kdc: kdc(of: directory)))
+    case .probe: rehearsal.probeContainer = try await ProbeWriter(directory).container()
+    }
+    return rehearsal.lines
+  }
+
+  private func found(in directory: Directory) async throws -> (ProofFacts, ProofPlan) {
+    let (facts, plan) = try await finding.policy.locatingProblems { try await finding.facts(in: directory) }
+    if evidence == .ticket { try await requireTicket(of: facts.operatorAccount, realm: kdc(of: directory).realm) }
+    Console.endProgress()
+    return (facts, plan)
   }
 
   private func proof(_ facts: ProofFacts, _ plan: ProofPlan, _ keeper: TraceKeeper, in directory: Directory) async throws -> Proof {

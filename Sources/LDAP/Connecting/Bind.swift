@@ -47,6 +47,12 @@ extension Handle {
       throw LDAPError(
         .bind, server: server.description, object: dn, code: .parameterError, diagnostic: "a simple bind needs TLS, a name and a password")
     }
+    try send(password, of: dn, within: limit)
+    return .tls(name, channelBinding: false)
+  }
+
+  /// The request and its answer; whether the connection is fit for a password was asked before.
+  func send(_ password: Secret, of dn: String, within limit: Duration) throws {
     var id: Int32 = 0
     let status = password.withUnsafeBytes { bytes in
       var password = berval(
@@ -57,13 +63,17 @@ extension Handle {
     var deadline = Deadline(limit)
     let answer = try message(of: id, .bind, object: dn, &deadline)
     try requireSuccess(try result(of: answer, .bind, object: dn), .bind, object: dn)
-    return .tls(name, channelBinding: false)
   }
 }
 
 extension Handle {
   /// The conversation of RFC 4752, led by the SASL library.
   private func bindGSSAPI(_ credential: GSSCredential?, within limit: Duration) throws {
+    try converse("GSSAPI", credential, within: limit)
+  }
+
+  /// The conversation of a SASL mechanism (RFC 4513 5.2).
+  func converse(_ name: String, _ credential: GSSCredential?, within limit: Duration) throws {
     try set(LDAP_OPT_X_SASL_NOCANON, true)
     var deadline = Deadline(limit)
     var mechanism: UnsafePointer<CChar>?
@@ -73,7 +83,7 @@ extension Handle {
     while true {
       let context = credential.map { UnsafeMutableRawPointer($0.handle) }
       let status = ldap_sasl_interactive_bind(
-        pointer, nil, "GSSAPI", nil, nil, UInt32(LDAP_SASL_QUIET), interact, context, answer, &mechanism, &id)
+        pointer, nil, name, nil, nil, UInt32(LDAP_SASL_QUIET), interact, context, answer, &mechanism, &id)
       if status == LDAP_SUCCESS { return }
       guard status == LDAP_SASL_BIND_IN_PROGRESS else { throw error(.bind, status, object: credential?.principal) }
       ldap_msgfree(answer)

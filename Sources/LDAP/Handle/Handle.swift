@@ -44,6 +44,7 @@ final class Handle {
     if ldap_get_option(pointer, LDAP_OPT_SOCKBUF, &sockbuf) == LDAP_OPT_SUCCESS, let sockbuf {
       var largest = Self.largestMessage
       ber_sockbuf_ctrl(sockbuf, LBER_SB_OPT_SET_MAX_INCOMING, &largest)
+      try guardMessages(of: sockbuf)
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import CLibCrypto
+internal import Secrets
 
 /// Authenticated encryption in place, in one direction, over a context that is made once (SP800-38D, SP800-38C).
 final class Sealer {
@@ -11,10 +12,10 @@ final class Sealer {
 
   let cipher: Cipher
   private let direction: Direction
-  private let key: [UInt8]
+  private let key: Secret
   private let context: OpaquePointer
 
-  init(_ cipher: Cipher, _ direction: Direction, key: [UInt8]) throws(CryptoFailure) {
+  init(_ cipher: Cipher, _ direction: Direction, key: Secret) throws(CryptoFailure) {
     guard key.count == cipher.keySize, let context = EVP_CIPHER_CTX_new() else { throw CryptoFailure(call: "EVP_CIPHER_CTX_new") }
     self.cipher = cipher
     self.direction = direction
@@ -22,7 +23,7 @@ final class Sealer {
     self.context = context
     try CryptoFailure.check(EVP_CipherInit_ex(context, cipher.algorithm, nil, nil, nil, direction == .encrypt ? 1 : 0), "EVP_CipherInit_ex")
     try control(EVP_CTRL_AEAD_SET_IVLEN, cipher.nonceSize, nil)
-    if !cipher.isCCM { try CryptoFailure.check(EVP_CipherInit_ex(context, nil, nil, key, nil, -1), "EVP_CipherInit_ex") }
+    if !cipher.isCCM { try CryptoFailure.check(key.withBytes { EVP_CipherInit_ex(context, nil, nil, $0, nil, -1) }, "EVP_CipherInit_ex") }
   }
 
   deinit {
@@ -64,7 +65,7 @@ final class Sealer {
   /// CCM has to know the length before anything else; its key is set anew because its state does not survive a message.
   private func begin(_ nonce: [UInt8], count: Int) throws(CryptoFailure) {
     if cipher.isCCM {
-      try CryptoFailure.check(EVP_CipherInit_ex(context, nil, nil, key, nonce, -1), "EVP_CipherInit_ex")
+      try CryptoFailure.check(key.withBytes { EVP_CipherInit_ex(context, nil, nil, $0, nonce, -1) }, "EVP_CipherInit_ex")
       var written: Int32 = 0
       try CryptoFailure.check(EVP_CipherUpdate(context, nil, &written, nil, Int32(count)), "EVP_CipherUpdate")
     } else {

@@ -1,4 +1,5 @@
 internal import CLibCrypto
+internal import Secrets
 
 /// Signs and verifies messages in place ([MS-SMB2] 3.1.4.1, 3.1.5.1); its contexts are made once.
 final class Signer {
@@ -7,7 +8,7 @@ final class Signer {
   let algorithm: SigningAlgorithm
   private let code: MessageAuthentication
 
-  init(_ algorithm: SigningAlgorithm, key: [UInt8]) throws(CryptoFailure) {
+  init(_ algorithm: SigningAlgorithm, key: Secret) throws(CryptoFailure) {
     self.algorithm = algorithm
     code = algorithm == .aesGMAC ? .gmac(try GMAC(key: key)) : .cmac(try CMAC(key: key))
   }
@@ -48,9 +49,9 @@ final class Signer {
 /// AES-CMAC (RFC 4493).
 final class CMAC {
   private let context: OpaquePointer
-  private let key: [UInt8]
+  private let key: Secret
 
-  init(key: [UInt8]) throws(CryptoFailure) {
+  init(key: Secret) throws(CryptoFailure) {
     let algorithm = EVP_MAC_fetch(nil, "CMAC", nil)
     defer { EVP_MAC_free(algorithm) }
     guard let algorithm, let context = EVP_MAC_CTX_new(algorithm) else { throw CryptoFailure(call: "CMAC") }
@@ -72,7 +73,7 @@ final class CMAC {
   func tag(_ message: UnsafeRawBufferPointer) throws(CryptoFailure) -> [UInt8] {
     var tag = [UInt8](repeating: 0, count: 16)
     var size = 0
-    try CryptoFailure.check(EVP_MAC_init(context, key, key.count, nil), "EVP_MAC_init")
+    try CryptoFailure.check(key.withBytes { EVP_MAC_init(context, $0, key.count, nil) }, "EVP_MAC_init")
     try CryptoFailure.check(
       EVP_MAC_update(context, message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count), "EVP_MAC_update")
     try CryptoFailure.check(EVP_MAC_final(context, &tag, &size, tag.count), "EVP_MAC_final")
@@ -84,10 +85,10 @@ final class CMAC {
 private final class GMAC {
   private let context: OpaquePointer
 
-  init(key: [UInt8]) throws(CryptoFailure) {
+  init(key: Secret) throws(CryptoFailure) {
     guard let context = EVP_CIPHER_CTX_new() else { throw CryptoFailure(call: "EVP_CIPHER_CTX_new") }
     self.context = context
-    try CryptoFailure.check(EVP_EncryptInit_ex(context, EVP_aes_128_gcm(), nil, key, nil), "EVP_EncryptInit_ex")
+    try CryptoFailure.check(key.withBytes { EVP_EncryptInit_ex(context, EVP_aes_128_gcm(), nil, $0, nil) }, "EVP_EncryptInit_ex")
   }
 
   deinit {
@@ -104,5 +105,12 @@ private final class GMAC {
     try CryptoFailure.check(EVP_EncryptFinal_ex(context, &tag, &written), "EVP_EncryptFinal_ex")
     try CryptoFailure.check(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, &tag), "EVP_CTRL_AEAD_GET_TAG")
     return tag
+  }
+}
+
+extension Secret {
+  /// Lends a key as OpenSSL takes it.
+  func withBytes<Result>(_ body: (UnsafePointer<UInt8>?) -> Result) -> Result {
+    withUnsafeBytes { body($0.baseAddress?.assumingMemoryBound(to: UInt8.self)) }
   }
 }

@@ -1,3 +1,5 @@
+public import Secrets
+
 /// An authentication that is under way, seen from the client: Kerberos, or whatever else can agree on a key.
 ///
 /// The client wraps the tokens for SMB (SPNEGO) itself; a context gives and takes its mechanism's own tokens, framed as
@@ -13,5 +15,5 @@ public protocol SecurityContext {
   var isComplete: Bool { get }
 
   /// The key that both sides have agreed on, of full length; asked for when the context is complete.
-  func sessionKey() throws -> [UInt8]
+  func sessionKey() throws -> Secret
 }

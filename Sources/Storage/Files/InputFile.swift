@@ -15,6 +15,20 @@ public enum InputFile {
     return try readAll(file, of: path, to: action, limit: limit)
   }
 
+  /// The bytes of a file that nobody has named: one that is there under the usual name may have been put there for us.
+  ///
+  /// - Throws: ``FileError``, also where anybody but this user and root may have a hand in it.
+  public static func readUnnamed(_ path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
+    // A pipe must not make us wait before it is refused.
+    let file = try open(path, to: action, flags: O_NONBLOCK)
+    defer { _ = Glibc.close(file) }
+    if let reason = ForeignHand.on(file, path) {
+      throw FileError(
+        action: action, path: path.string, reason: reason, advice: "nobody named it: look at it, and use --config \(path) if it is yours")
+    }
+    return try readAll(file, of: path, to: action, limit: limit)
+  }
+
   /// The bytes of an open file, from where it stands.
   static func readAll(_ file: Int32, of path: FilePath, to action: String, limit: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -72,8 +86,8 @@ public enum InputFile {
     return status
   }
 
-  private static func open(_ path: FilePath, to action: String) throws(FileError) -> Int32 {
-    let file = Glibc.open(path.string, O_RDONLY | O_CLOEXEC)
+  private static func open(_ path: FilePath, to action: String, flags: Int32 = 0) throws(FileError) -> Int32 {
+    let file = Glibc.open(path.string, O_RDONLY | O_CLOEXEC | flags)
     guard file >= 0 else { throw FileError(action: action, path: path.string, errno: errno) }
     return file
   }

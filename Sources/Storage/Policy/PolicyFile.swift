@@ -9,9 +9,12 @@ public enum PolicyFile {
 
   /// Reads a policy.
   ///
+  /// - Parameters:
+  ///   - isNamed: whether somebody named the file; else nobody but this user and root may have a hand in it.
   /// - Throws: ``FileError`` where the file can't be read, ``PolicyError`` with every fault that was found in it.
-  public static func read(_ path: FilePath) throws -> Policy {
-    let bytes = try InputFile.read(path, to: "read the policy", limit: limit)
+  public static func read(_ path: FilePath, isNamed: Bool = true) throws -> Policy {
+    let read = isNamed ? InputFile.read : InputFile.readUnnamed
+    let bytes = try read(path, "read the policy", limit)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw PolicyError(path: path.string, problems: [.init(line: nil, message: "it is not UTF-8 text")])
     }

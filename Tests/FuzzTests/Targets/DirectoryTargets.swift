@@ -8,6 +8,7 @@ extension FuzzTarget {
   /// What a directory says, and LDIF, in which its state comes.
   static let directory: [FuzzTarget] = [
     FuzzTarget("ldap-search", search),
+    FuzzTarget("ldap-bind", bindAnswers),
     FuzzTarget("value-range", valueRanges),
     FuzzTarget("names") { bytes in
       let text = String(decoding: bytes, as: UTF8.self)

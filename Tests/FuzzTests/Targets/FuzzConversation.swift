@@ -1,3 +1,4 @@
+import Secrets
 import WindowsTypes
 
 @testable import SMB
@@ -26,7 +27,7 @@ struct FuzzConversation {
 
   init() throws {
     connection = try Self.shared.get()
-    keys = try SessionKeys(fullKey: Self.key, dialect: .smb311, cipher: .aes128GCM, preauthHash: [])
+    keys = try SessionKeys(fullKey: Secret(Self.key), dialect: .smb311, cipher: .aes128GCM, preauthHash: [])
   }
 
   func run(_ bytes: [UInt8]) throws {

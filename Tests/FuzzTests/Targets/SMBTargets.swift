@@ -1,3 +1,5 @@
+import Secrets
+
 @testable import SMB
 
 extension FuzzTarget {
@@ -37,7 +39,7 @@ extension FuzzTarget {
     FuzzTarget("smb-transform-cipher") { bytes in
       guard let number = bytes.first else { return }
       let cipher = Cipher.allCases[Int(number) % Cipher.allCases.count]
-      let key = [UInt8](repeating: 0x11, count: cipher.keySize)
+      let key = Secret([UInt8](repeating: 0x11, count: cipher.keySize))
       let session = try SessionCipher(
         cipher, sessionID: 0x1234_5678, keys: SessionKeys(fullKey: key, dialect: .smb311, cipher: cipher, preauthHash: []))
       var frame = Array(bytes.dropFirst())

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Threads
 
@@ -24,8 +25,8 @@ final class ScriptedServer: Sendable {
     }
     self.listener = listener
     address = try ServerAddress("ldap://127.0.0.1:\(port)")
-    let thread = DedicatedThread()
-    Task { try await thread.run { script(ScriptedClient(accept(listener, nil, nil))) } }
+    // No task: the pool's threads may all be waiting for something, and the client's time runs.
+    Thread.detachNewThread { script(ScriptedClient(accept(listener, nil, nil))) }
   }
 
   deinit {

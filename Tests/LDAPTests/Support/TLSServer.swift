@@ -1,8 +1,9 @@
 import Dispatch
 import Foundation
 import Glibc
-import LDAP
 import Testing
+
+@testable import LDAP
 
 /// OpenSSL's test server with a certificate made for the occasion.
 final class TLSServer {
@@ -29,14 +30,23 @@ final class TLSServer {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    usleep(300_000)
-    try #require(process.isRunning, "openssl s_server does not run")
+    try awaitListener(port)
   }
 
   deinit {
     // A thread of the pool blocks SIGTERM, and its children inherit that.
     kill(process.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Waits until something listens: on a busy machine that takes its time.
+  private func awaitListener(_ port: UInt16) throws {
+    for _ in 0..<1000 {
+      try #require(process.isRunning, "openssl s_server does not run")
+      if let probe = try? Handle(connectingTo: ServerAddress("ldap://127.0.0.1:\(port)"), within: .seconds(1)) { return _ = probe }
+      usleep(20_000)
+    }
+    Issue.record("openssl s_server does not listen")
   }
 
   private static func makeCertificate(names: String, days: Int, key: String, certificate: String, in directory: URL) throws {

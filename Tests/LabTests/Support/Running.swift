@@ -58,6 +58,9 @@ final class Running: @unchecked Sendable {
 
   var isRunning: Bool { process.isRunning }
 
+  /// The process, as the kernel counts it.
+  var identifier: Int32 { process.processIdentifier }
+
   /// What is on standard error so far.
   var errors: String {
     get throws { try text("errors") }

@@ -129,6 +129,12 @@ import WindowsTypes
       let warned = try await ground.migrate("--size", "1M")
       #expect(warned.outcome.status == 0 && warned.outcome.errors.contains("--sweep"), "the next run tells of it")
 
+      let text = try ground.desk.read(journal)
+      let rehearsed = try await ground.desk.kcdmesh("verify", "--sweep", "--dry-run")
+      #expect(rehearsed.status == 0 && left.allSatisfy { rehearsed.output.contains($0) }, "\(left): \(rehearsed)")
+      #expect(try ground.desk.read(journal) == text)
+      #expect(try await remains(of: ground) == left)
+
       let foreign = try await ground.desk.kcdmesh("verify", "--sweep")
       #expect(foreign.status == 1 && foreign.errors.contains("log on as"), "\(foreign)")
       let keytab = Directory.keytab(of: ProvingGround.operatorName)

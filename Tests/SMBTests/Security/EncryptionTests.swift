@@ -1,3 +1,4 @@
+import Secrets
 import Testing
 
 @testable import SMB
@@ -83,7 +84,7 @@ struct EncryptionTests {
 
   private static func keys(_ key: String, _ dialect: Dialect, _ cipher: Cipher, _ hash: String) -> SessionKeys {
     do {
-      return try SessionKeys(fullKey: hex(key), dialect: dialect, cipher: cipher, preauthHash: hex(hash))
+      return try SessionKeys(fullKey: Secret(hex(key)), dialect: dialect, cipher: cipher, preauthHash: hex(hash))
     } catch {
       fatalError("OpenSSL derives no keys: \(error)")
     }
@@ -127,7 +128,7 @@ struct EncryptionTests {
 
   @Test(arguments: Cipher.allCases) func `Each cipher opens what it has sealed, and no nonce comes twice`(cipher: Cipher) throws {
     let key = [UInt8](repeating: 3, count: cipher.keySize)
-    let full = [UInt8](repeating: 5, count: 32)
+    let full = Secret([UInt8](repeating: 5, count: 32))
     let keys = try SessionKeys(fullKey: full, dialect: .smb311, cipher: cipher, preauthHash: key)
     let session = try SessionCipher(cipher, sessionID: 7, keys: keys)
     let opener = try Sealer(cipher, .decrypt, key: keys.encryption)
@@ -161,7 +162,7 @@ struct EncryptionTests {
     for (cipher, key, expectedTag) in expected {
       var message = plain
       let tag = try message.withUnsafeMutableBytes { message in
-        try additional.withUnsafeBytes { try Sealer(cipher, .encrypt, key: hex(key)).seal(message, $0, nonce: nonce) }
+        try additional.withUnsafeBytes { try Sealer(cipher, .encrypt, key: Secret(hex(key))).seal(message, $0, nonce: nonce) }
       }
       #expect(tag == hex(expectedTag))
     }

@@ -1,3 +1,4 @@
+import Secrets
 import Testing
 
 @testable import SMB
@@ -14,27 +15,28 @@ struct KeyTests {
   @Test func `Keys of 3.0 are those of the published example`() throws {
     for dialect in [Dialect.smb300, .smb302] {
       let keys = try SessionKeys(
-        fullKey: hex("7CD451825D0450D235424E44BA6E78CC"), dialect: dialect, cipher: .aes128CCM, preauthHash: [])
-      #expect(keys.signing == hex("0B7E9C5CAC36C0F6EA9AB275298CEDCE"))
-      #expect(keys.encryption == hex("FAD27796665B313EBB578F388632B4F7"))
-      #expect(keys.decryption == hex("B0F0427F7CEB416D1D9DCC0CD4F99447"))
+        fullKey: Secret(hex("7CD451825D0450D235424E44BA6E78CC")), dialect: dialect, cipher: .aes128CCM, preauthHash: [])
+      #expect(keys.signing.bytes == hex("0B7E9C5CAC36C0F6EA9AB275298CEDCE"))
+      #expect(keys.encryption.bytes == hex("FAD27796665B313EBB578F388632B4F7"))
+      #expect(keys.decryption.bytes == hex("B0F0427F7CEB416D1D9DCC0CD4F99447"))
     }
   }
 
   @Test func `Keys of 3.1.1 are those of the published example`() throws {
     let keys = try SessionKeys(
-      fullKey: hex("270E1BA896585EEB7AF3472D3B4C75A7"), dialect: .smb311, cipher: .aes128GCM, preauthHash: Self.preauthHash)
-    #expect(keys.signing == hex("73FE7A9A77BEF0BDE49C650D8CCB5F76"))
-    #expect(keys.encryption == hex("629BCBC54422A0F572B97F45989B6073"))
-    #expect(keys.decryption == hex("E2AF0DCEFAC68DA71A0DFBD0D1350D74"))
+      fullKey: Secret(hex("270E1BA896585EEB7AF3472D3B4C75A7")), dialect: .smb311, cipher: .aes128GCM, preauthHash: Self.preauthHash)
+    #expect(keys.signing.bytes == hex("73FE7A9A77BEF0BDE49C650D8CCB5F76"))
+    #expect(keys.encryption.bytes == hex("629BCBC54422A0F572B97F45989B6073"))
+    #expect(keys.decryption.bytes == hex("E2AF0DCEFAC68DA71A0DFBD0D1350D74"))
   }
 
   @Test func `A key of 32 bytes signs with its first half and encrypts with all of it`() throws {
-    let full = hex("270E1BA896585EEB7AF3472D3B4C75A7") + [UInt8](repeating: 7, count: 16)
+    let full = Secret(hex("270E1BA896585EEB7AF3472D3B4C75A7") + [UInt8](repeating: 7, count: 16))
     let keys = try SessionKeys(fullKey: full, dialect: .smb311, cipher: .aes256GCM, preauthHash: Self.preauthHash)
-    #expect(keys.signing == hex("73FE7A9A77BEF0BDE49C650D8CCB5F76"))
+    #expect(keys.signing.bytes == hex("73FE7A9A77BEF0BDE49C650D8CCB5F76"))
     #expect(keys.encryption.count == 32)
-    #expect(try keys.encryption == KeyDerivation.derive(full, label: "SMBC2SCipherKey\0", context: Self.preauthHash, count: 32))
+    let derived = try KeyDerivation.derive(full, label: "SMBC2SCipherKey\0", context: Self.preauthHash, count: 32)
+    #expect(keys.encryption.bytes == derived.bytes)
   }
 
   @Test func `The pre-auth hash takes one message after the other, as in the published example`() throws {

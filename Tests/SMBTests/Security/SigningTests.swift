@@ -1,3 +1,4 @@
+import Secrets
 import Testing
 
 @testable import SMB
@@ -10,7 +11,7 @@ struct SigningTests {
     1900000000100000EBE146DA120BA25FC3376A49DFE31BC10900000048001D00A11B3019A0030A01
     00A3120410010000003B453CDC3524164200000000
     """)
-  private static let key = hex("73FE7A9A77BEF0BDE49C650D8CCB5F76")
+  private static let key = Secret(hex("73FE7A9A77BEF0BDE49C650D8CCB5F76"))
 
   @Test func `AES-CMAC verifies the published response`() throws {
     let signer = try Signer(.aesCMAC, key: Self.key)
@@ -58,7 +59,7 @@ struct SigningTests {
     (16, "070a16b46b4d4144f79bdd9dd04a287c"), (40, "dfa66747de9ae63030ca32611497c827"), (64, "51f0bebf7e3b9d92fc49741779363cfe"),
   ])
   func `AES-CMAC of RFC 4493`(count: Int, tag: String) throws {
-    let cmac = try CMAC(key: hex("2b7e151628aed2a6abf7158809cf4f3c"))
+    let cmac = try CMAC(key: Secret(hex("2b7e151628aed2a6abf7158809cf4f3c")))
     let message = hex(
       """
       6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51

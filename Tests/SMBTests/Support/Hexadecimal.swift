@@ -1,3 +1,5 @@
+import Secrets
+
 /// The bytes that a text of hexadecimal digits spells; everything else in it is passed over.
 func hex(_ text: String) -> [UInt8] {
   let digits = text.compactMap(\.hexDigitValue)
@@ -11,4 +13,9 @@ extension [UInt8] {
     try copy.withUnsafeMutableBytes(body)
     return copy
   }
+}
+
+extension Secret {
+  /// A key to look at.
+  var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Secrets
 import Threads
 import WindowsTypes
 
@@ -115,7 +116,7 @@ final class ScriptedServer: Sendable {
 
 /// An authentication that both sides have agreed on before.
 struct AgreedContext: SecurityContext {
-  static let key = [UInt8](repeating: 0x11, count: 32)
+  static let key = Secret([UInt8](repeating: 0x11, count: 32))
   let principal = "TEST$"
   private(set) var isComplete = false
 
@@ -124,7 +125,7 @@ struct AgreedContext: SecurityContext {
     return isComplete ? nil : [1, 2, 3]
   }
 
-  func sessionKey() -> [UInt8] { Self.key }
+  func sessionKey() -> Secret { Self.key }
 }
 
 /// The server's end of a connection.

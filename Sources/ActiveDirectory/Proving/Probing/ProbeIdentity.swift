@@ -39,6 +39,9 @@ public struct ProbeIdentity: Hashable, Sendable, Codable {
   /// The account's common name.
   var commonName: String { String(samAccountName.dropLast()) }
 
+  /// What the name will be, where its digits are not drawn yet.
+  public static let pattern = "\(prefix)nnnnnnn$"
+
   /// With seven digits 15 characters, the most that a computer's name has.
   static let prefix = "KCDPROBE"
   private static let purpose = "kcdmesh verify --with-probe, run "

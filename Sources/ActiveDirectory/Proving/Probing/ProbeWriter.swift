@@ -40,6 +40,13 @@ public struct ProbeWriter: Sendable {
     }.value
   }
 
+  /// Where a probe is made if nothing else is said: the domain's container of computers, by its distinguished name.
+  ///
+  /// - Throws: `LDAPError`; ``ReadingError`` where none can be read.
+  public func container() async throws -> String {
+    try await place(nil)
+  }
+
   private func place(_ container: DistinguishedName?) async throws -> String {
     if let container { return container.text }
     let name = "<WKGUID=\(Self.computersContainer),\(directory.root.domainRoot.text)>"
