@@ -90,8 +90,10 @@ struct VerifyCommand: AsyncParsableCommand {
       migration: only == nil ? MigrationOrder(disk: try disk.image(), destination: try disk.destination()) : nil,
       agreement: Agreement(isGiven: isConfirmed), journal: journal.map { FilePath($0) } ?? TraceJournals.newPath(in: selected.directory),
       timeout: directory.timeout)
-    let report = try await directory.connected(policyDomain: selected.policy.domain, for: withProbe ? .writing : .reading) {
-      try await verification.report(in: $0)
+    let report = try await directory.reading(policyDomain: selected.policy.domain, for: withProbe ? .writing : .reading) {
+      try await verification.findings(in: $0)
+    } then: {
+      try await verification.report(of: $1, in: $0)
     }
     try output.write(report)
     if !report.proof.isProven { throw ExitStatus.different }

@@ -27,24 +27,37 @@ struct Verification: Sendable {
   var journal: FilePath
   var timeout: Int
 
-  /// Proves the edges.
-  ///
-  /// - Throws: what makes it impossible to ask; what is refused is in the report.
-  func report(in directory: Directory) async throws -> ProofReport {
+  /// What was read before anybody is asked.
+  struct Findings: Sendable {
+    var reading: Reading
+    var facts: ProofFacts
+    var plan: ProofPlan
+  }
+
+  /// Reads what the mesh is, and what explains it.
+  func findings(in directory: Directory) async throws -> Findings {
     let reading = Reading(directory)
     defer { Console.endProgress() }
     Console.progress("reading \(directory.root.domain) from \(directory.server)")
     let (facts, plan) = try await finding.policy.locatingProblems { try await finding.facts(in: directory) }
+    return Findings(reading: reading, facts: facts, plan: plan)
+  }
+
+  /// Proves the edges.
+  ///
+  /// - Throws: what makes it impossible to ask; what is refused is in the report.
+  func report(of findings: Findings, in directory: Directory) async throws -> ProofReport {
+    let (facts, plan) = (findings.facts, findings.plan)
+    defer { Console.endProgress() }
     let account = facts.operatorAccount
     if evidence == .ticket { try await requireTicket(of: account, realm: kdc(of: directory).realm) }
-    Console.endProgress()
     let header = TraceHeader(
       run: UUID().uuidString, time: Timestamp.now, domain: directory.root.domain, operator: account.samAccountName)
     let keeper = TraceKeeper(header, path: journal)
     do {
       let proof = try await proof(facts, plan, keeper, in: directory)
       try keeper.end()
-      return ProofReport(reading: reading, proof: proof)
+      return ProofReport(reading: findings.reading, proof: proof)
     } catch {
       // Why the run ends is told last; a journal that can't be ended must not hide it.
       do { try keeper.end() } catch { Console.warning("\(error)") }
