@@ -20,7 +20,7 @@ struct HostsCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let surveyed = try survey.selected(with: selection)
     let sambaNames = directory.sambaNames
-    let report = try await directory.connected(policyDomain: surveyed.policy.domain, for: .reading) { directory in
+    let report = try await directory.reading(policyDomain: surveyed.policy.domain) { directory in
       let reading = Reading(directory)
       var reader = FleetReader(directory)
       let accounts = try await surveyed.policy.locatingProblems { try await reader.hosts(of: surveyed.policy) }

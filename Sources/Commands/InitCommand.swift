@@ -25,7 +25,7 @@ struct InitCommand: AsyncParsableCommand {
     }
     let surveyed = try survey.selected(with: selection)
     let foundBy = survey.base.map { "--discover --base \($0)" } ?? surveyed.source
-    let policy = try await directory.connected(policyDomain: surveyed.policy.domain, for: .reading) { directory in
+    let policy = try await directory.reading(policyDomain: surveyed.policy.domain) { directory in
       let reading = Reading(directory)
       var reader = FleetReader(directory)
       let hosts = try await reader.hosts(of: surveyed.policy)

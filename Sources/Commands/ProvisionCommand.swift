@@ -75,8 +75,9 @@ struct ProvisionCommand: AsyncParsableCommand {
     let selected = try selection.policy()
     let planning = Planning(policy: selected.policy, options: planning.plannerOptions, sambaNames: directory.sambaNames)
     let provisioning = provisioning(source: selected.source, directory: selected.directory)
-    try await directory.connected(policyDomain: selected.policy.domain, for: confirmation.directoryUse) { directory in
-      let result = try await planning.plan(in: directory, reading: Reading(directory))
+    try await directory.reading(policyDomain: selected.policy.domain, for: confirmation.directoryUse) { directory in
+      try await planning.plan(in: directory, reading: Reading(directory))
+    } then: { directory, result in
       try await provisioning.execute(result.plan, reading: result.reading, in: directory)
     }
   }
@@ -84,11 +85,12 @@ struct ProvisionCommand: AsyncParsableCommand {
   private func provision(savedPlan path: FilePath) async throws {
     let plan = try PlanFile.read(path, expectedFingerprint: expectFingerprint)
     let provisioning = provisioning(source: path.string, directory: path.removingLastComponent())
-    try await directory.connected(policyDomain: plan.domain, for: confirmation.directoryUse) { directory in
+    try await directory.reading(policyDomain: plan.domain, for: confirmation.directoryUse) { directory in
       // Every object is read again, so this is the reading that the report is of.
       let reading = Reading(directory)
-      let current = try await SavedPlan(plan: plan).checked(in: directory)
-      try await provisioning.execute(current, reading: reading, in: directory)
+      return Planning.Result(plan: try await SavedPlan(plan: plan).checked(in: directory), reading: reading)
+    } then: { directory, result in
+      try await provisioning.execute(result.plan, reading: result.reading, in: directory)
     }
   }
 

@@ -19,7 +19,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let policy = try selection.policy().policy
     let sambaNames = directory.sambaNames
-    let bytes = try await directory.connected(policyDomain: policy.domain, for: .reading) { directory in
+    let bytes = try await directory.reading(policyDomain: policy.domain) { directory in
       let reading = Reading(directory)
       let needsSambaNames = sambaNames.areNeeded(by: directory.root)
       return try await policy.locatingProblems {

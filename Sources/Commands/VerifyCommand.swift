@@ -96,14 +96,19 @@ struct VerifyCommand: AsyncParsableCommand {
       migration: only == nil ? MigrationOrder(disk: try disk.image(), destination: try disk.destination()) : nil,
       agreement: Agreement(isGiven: isConfirmed), journal: journal.map { FilePath($0) } ?? TraceJournals.newPath(in: selected.directory),
       timeout: directory.timeout)
+    let domain = selected.policy.domain
     if dryRun {
-      let lines = try await directory.connected(policyDomain: selected.policy.domain, for: withProbe ? .rehearsing : .reading) {
-        try await verification.rehearsal(in: $0)
+      let lines = try await directory.reading(policyDomain: domain, for: withProbe ? .rehearsing : .reading) {
+        try await verification.findings(in: $0)
+      } then: {
+        try await verification.rehearsal(of: $1, in: $0)
       }
       return try output.write(Array(lines.map { "\($0)\n" }.joined().utf8))
     }
-    let report = try await directory.connected(policyDomain: selected.policy.domain, for: withProbe ? .writing : .reading) {
-      try await verification.report(in: $0)
+    let report = try await directory.reading(policyDomain: domain, for: withProbe ? .writing : .reading) {
+      try await verification.findings(in: $0)
+    } then: {
+      try await verification.report(of: $1, in: $0)
     }
     try output.write(report)
     if !report.proof.isProven { throw ExitStatus.different }

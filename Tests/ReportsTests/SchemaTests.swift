@@ -32,13 +32,14 @@ struct SchemaTests {
   func journals() throws {
     let plan = try Scenario.everyday.report().plan
     let planned = JournalRecord.planning(
-      plan.changes, table: plan.table, time: Self.time, server: Self.server, domain: Fixtures.domain, fingerprint: Fixtures.fingerprint,
-      valuesPerObject: 1200)
+      plan.changes, table: plan.table, time: Self.time, server: Self.server, controller: "dc1.corp.example.com", domain: Fixtures.domain,
+      fingerprint: Fixtures.fingerprint, valuesPerObject: 1200)
     let records =
       planned + [
         .sending(first: 0, last: 2), .done(number: 0), .failed(number: 1, reason: "no right"), .doubtful(number: 2, reason: "no answer"),
         .confirmed(number: 0), .differs(number: 0, details: ["“cifs/a” is not there"]),
-        .continued(as: .resume, time: Self.time, server: Self.server), .continued(as: .rollback, time: Self.time, server: Self.server),
+        .continued(as: .resume, time: Self.time, server: Self.server, controller: "dc2.corp.example.com"),
+        .continued(as: .rollback, time: Self.time, server: Self.server),
         .reverting(number: 0), .reverted(number: 0),
       ]
     let lines = try records.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }

@@ -45,3 +45,11 @@ create_certificates() (
   chmod 0644 ./*.pem
   chmod --recursive u=rwX,go=rX ssl
 ) >"$logs/certificates.log" 2>&1
+
+# For a controller that comes when the rest is there already.
+issue_controller_certificate() (
+  cd "$certificates" || exit
+  umask 0077
+  issue_certificate "$1" ca "$1.$domain"
+  chmod 0644 "$1.pem"
+)

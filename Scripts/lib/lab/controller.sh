@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2154 # the names of places.sh
-# The domain controller: provisioned, started, and ready when a Kerberos ticket and an LDAP answer come back.
+# A domain controller: provisioned, started, and ready when a Kerberos ticket and an LDAP answer come back.
 
 configure_controller() {
-  local home
-  home=$(home_of dc)
+  local name=$1 home
+  home=$(home_of "$name")
   # Every path is set, so that nothing of the lab mixes with the machine's own Samba. `dns forwarder` is empty, because the
   # default is the name server itself, and each lookup of a missing name would then wait 16 s. Nothing relaxes LDAP:
   # `ldap server require strong auth` keeps its strict default. Inside TLS, 4.22 then takes GSSAPI with a channel binding of
@@ -15,12 +15,12 @@ configure_controller() {
 [global]
   workgroup = $workgroup
   realm = $realm
-  netbios name = DC
+  netbios name = ${name^^}
   server role = active directory domain controller
   dns forwarder =
   tls enabled = yes
-  tls keyfile = $certificates/dc.key
-  tls certfile = $certificates/dc.pem
+  tls keyfile = $certificates/$name.key
+  tls certfile = $certificates/$name.pem
   tls cafile = $certificates/ca.pem
   private dir = $home/private
   lock directory = $home/lock
@@ -30,7 +30,7 @@ configure_controller() {
   ncalrpc dir = $home/ncalrpc
   ntp signd socket directory = $home/signd
   binddns dir = $home/dns
-  log file = $logs/dc.samba.log
+  log file = $logs/$name.samba.log
   max log size = 0
 
 [sysvol]
@@ -50,11 +50,19 @@ provision_domain() {
 }
 
 start_controller() {
-  start_daemon dc samba --daemon
+  start_daemon "$1" samba --daemon
+  wait_until 30 controller_answers "$1" || fail "the domain controller $1 doesn't answer."
+}
+
+stop_controller() {
+  local pid
+  for pid in $(ip netns pids "$prefix$1"); do
+    [[ $(readlink "/proc/$pid/exe") != /usr/sbin/* ]] || kill -KILL "$pid" 2>/dev/null || true
+  done
 }
 
 controller_answers() {
-  listens dc 445 &&
-    on dc ldapsearch -LLL -x -H "ldap://dc.$domain" -s base -b '' dnsHostName &&
-    KRB5CCNAME=MEMORY: on dc kinit -k -t "$keytabs/users/administrator.keytab" administrator
+  listens "$1" 445 &&
+    on "$1" ldapsearch -LLL -x -H "ldap://$1.$domain" -s base -b '' dnsHostName &&
+    KRB5CCNAME=MEMORY: on "$1" kinit -k -t "$keytabs/users/administrator.keytab" administrator
 }

@@ -44,7 +44,7 @@ members() {
   local home
   for home in "$state"/hosts/*; do
     case ${home##*/} in
-      '*' | admin | dc) ;;
+      '*' | admin | dc | dc2) ;;
       *) printf '%s\n' "${home##*/}" ;;
     esac
   done
@@ -95,6 +95,7 @@ clean_up_after_failure() {
     for name in $(members); do
       [[ -e $(home_of "$name")/ready ]] || discard_member "$name"
     done
+    second_controller_is_ready || discard_second_controller >/dev/null 2>&1
   fi
   exit "$status"
 }
@@ -104,10 +105,10 @@ create_controller() {
   mkdir "$logs" "$keytabs" "$shares"
   step "the network" network create_network
   step "certificates and passwords" certificates create_secrets
-  configure_controller
+  configure_controller dc
   step "the domain" provision provision_domain
   step "the accounts" accounts create_accounts
-  step "the domain controller" dc serve_domain
+  step "the domain controller" dc start_controller dc
   samba_version >"$state/ready"
 }
 
@@ -120,11 +121,6 @@ create_network() {
 create_secrets() {
   create_certificates
   create_passwords
-}
-
-serve_domain() {
-  start_controller
-  wait_until 30 controller_answers || fail "the domain controller doesn't answer."
 }
 
 # Brings the given hosts up, side by side, as far as they aren't.
@@ -187,7 +183,7 @@ discard_member() {
 check_name() {
   [[ $1 =~ ^[a-z][a-z0-9-]{0,14}$ ]] || fail "'$1' is no name of a host: it takes 1 to 15 lower-case letters, digits and hyphens."
   case $1 in
-    admin | bridge | dc | lab | lo | storage | switch) fail "'$1' is a name of the lab itself." ;;
+    admin | bridge | dc | dc2 | lab | lo | storage | switch) fail "'$1' is a name of the lab itself." ;;
   esac
 }
 
@@ -211,6 +207,7 @@ parse_up() {
         shift
         ;;
       --keys) keys=yes ;;
+      --second-dc) second_controller=yes ;;
       -*) fail "there is no option $1." ;;
       *)
         check_name "$1"
@@ -222,7 +219,7 @@ parse_up() {
 }
 
 up() {
-  local hosts=() computers=0 keys='' existing
+  local hosts=() computers=0 keys='' second_controller='' existing
   parse_up "$@"
   need_root
   refuse_inside_lab
@@ -250,9 +247,18 @@ up() {
     hosts=("${default_hosts[@]}")
   fi
   create_members "${existing[@]}" "${hosts[@]}"
+  [[ -z $second_controller && ! -e $(home_of dc2) ]] || raise_second_controller
   ((computers == 0)) || step "$computers computers without a server" computers create_computers "$computers" "$keys"
   trap - EXIT
-  say "The lab is up after $SECONDS s: $(members | tr '\n' ' ')(Samba $(<"$state/ready"))."
+  say "The lab is up after $SECONDS s: $({ second_controller; members; } | tr '\n' ' ')(Samba $(<"$state/ready"))."
+}
+
+host_runs() {
+  case $1 in
+    admin) ;;
+    dc | dc2) daemon_runs "$1" samba ;;
+    *) member_runs "$1" ;;
+  esac
 }
 
 status() {
@@ -262,9 +268,9 @@ status() {
     return 1
   fi
   echo "$domain, Samba $(<"$state/ready"), in $state"
-  for name in admin dc $(members); do
+  for name in admin dc $(second_controller) $(members); do
     state_of=runs
-    if [[ $name != admin && $name != dc ]] && ! member_runs "$name"; then
+    if ! host_runs "$name"; then
       state_of='does not run'
       all_run=1
     fi

@@ -16,7 +16,8 @@ switch=${prefix}switch
 # No namespace has a way out, so these addresses can't clash with the machine's.
 admin_address=10.77.0.1
 controller_address=10.77.0.2
-member_network=10.77.1 # a network of its own leaves 10.77.0.x to further domain controllers
+second_controller_address=10.77.0.3
+member_network=10.77.1
 
 # A second network for storage alone, without names in DNS: members have the same last number there as in their own.
 admin_storage_address=10.78.0.1
@@ -27,7 +28,7 @@ state=/dev/shm/kcdmesh-lab
 logs=$state/logs
 passwords=$state/passwords       # USER: the password, without a newline; mode 0600
 keytabs=$state/keytabs           # HOST.keytab, which is also the host's system keytab; users/USER.keytab
-certificates=$state/certificates # ca.pem, dc.pem, dc.key; wrong.pem and wrong-ca.pem: nobody trusts these
+certificates=$state/certificates # ca.pem, dc.pem, dc.key (and dc2's); wrong.pem and wrong-ca.pem: nobody trusts these
 shares=$state/shares             # HOST: what its share serves
 share=vms
 

@@ -1,6 +1,7 @@
 internal import ActiveDirectory
 internal import Delegation
 internal import Foundation
+internal import LDAP
 internal import PrintableText
 internal import Reports
 internal import Storage
@@ -13,18 +14,45 @@ struct JournalContinuation: Sendable {
   var confirmation: Confirmation
   var output: OutputOptions
 
-  /// Continues on the controller that the changes went to.
+  /// Continues on the controller that the changes went to; on another that is named, where none of them is in doubt.
   func run(in directory: DirectoryOptions) async throws {
     let journal = try JournalFile.read(at: path)
-    let header = journal.header
     if activity == .resume, journal.isBeingUndone { throw JournalUndone(path: path.string) }
-    try await directory.connected(to: header.server, policyDomain: header.domain, for: confirmation.directoryUse) { try await run(in: $0) }
+    do {
+      try await directory.connected(
+        preferring: journal.place.server, policyDomain: journal.header.domain, for: confirmation.directoryUse
+      ) {
+        try await run(in: $0, isNamed: !directory.server.isEmpty)
+      }
+    } catch let error as LDAPError where error.isServersFault {
+      try stop(JournalOutOfReach(journal, because: "\(error)"))
+    } catch let error as JournalOutOfReach {
+      try stop(error)
+    }
   }
 
-  private func run(in directory: Directory) async throws {
+  /// What is in doubt may have been changed.
+  private func stop(_ error: JournalOutOfReach) throws {
+    guard error.isInDoubt else { throw error }
+    Console.error("\(error)")
+    throw ExitStatus.unconfirmed
+  }
+
+  private func requireRightful(_ directory: Directory, for journal: Journal, isNamed: Bool) throws {
+    let (place, name) = (journal.place, directory.root.hostName)
+    if place.isController(named: name, at: directory.server) { return }
+    guard isNamed, journal.unsettled.isEmpty else {
+      throw JournalOutOfReach(
+        journal, because: "the journal's changes went to \(place.name), and at \(directory.server) \(name.printable) answers")
+    }
+    Console.warning("the journal's changes went to \(place.name); none is in doubt, so \(name.printable) goes on with it")
+  }
+
+  private func run(in directory: Directory, isNamed: Bool) async throws {
     // A dry run neither locks the journal nor mends its last line.
     let (journal, file): (Journal, JournalFile?) =
       confirmation.isDryRun ? (try JournalFile.read(at: path), nil) : try JournalFile.continue(at: path)
+    try requireRightful(directory, for: journal, isNamed: isNamed)
     let reading = Reading(directory)
     let state = try await settledState(of: journal, quietSince: file?.lastWritten, in: directory)
     let usualLimit = Budget.limit(policy: Policy(meshes: []), isSamba: directory.root.isSamba)
@@ -43,7 +71,9 @@ struct JournalContinuation: Sendable {
       return try requireSettled(remainder)
     }
     try confirmation.require(for: report, question: "\(activity.verb) on \(directory.server)?", output: output)
-    try file.append([.continued(as: activity, time: Timestamp.now, server: directory.server)] + remainder.settled, sync: true)
+    let beginning = JournalRecord.continued(
+      as: activity, time: Timestamp.now, server: directory.server, controller: directory.root.hostName)
+    try file.append([beginning] + remainder.settled, sync: true)
     let log = ExecutionLog(file, direction: activity == .rollback ? .backwards : .forwards, total: remainder.items.count)
     let execution = Execution(
       directory: directory, log: log, table: state.table, items: remainder.items, watched: remainder.watched)
@@ -74,7 +104,8 @@ struct JournalContinuation: Sendable {
   private func requireSettled(_ remainder: Remainder) throws {
     guard !remainder.inDoubt.isEmpty else { return }
     Console.error(
-      "\(remainder.inDoubt.count) of the journal's changes can't be settled: others have changed these objects; plan anew with provision")
+      "\(remainder.inDoubt.count) of the journal's changes can't be settled, and the report tells why; where others have changed the objects,"
+        + " plan anew with provision")
     throw remainder.exitStatus
   }
 }
@@ -86,6 +117,37 @@ struct JournalUndone: Error, CustomStringConvertible {
   var description: String {
     "a rollback of \(path.printable) has begun, so it is not resumed; nothing was changed. kcdmesh rollback finishes it;"
       + " to write the mesh again, plan anew with provision"
+  }
+}
+
+/// A journal that can't be continued here.
+struct JournalOutOfReach: Error, CustomStringConvertible {
+  private let reason: String
+  private let place: Journal.Place
+  private let domain: String
+  private let hosts: [String]
+
+  private static let shown = 10
+
+  init(_ journal: Journal, because reason: String) {
+    self.reason = reason
+    place = journal.place
+    domain = journal.header.domain
+    hosts = journal.unsettled.map(\.host)
+  }
+
+  /// Whether a change may have been made without anybody having seen it.
+  var isInDoubt: Bool { !hosts.isEmpty }
+
+  var description: String {
+    guard isInDoubt else {
+      return reason + "\nNothing was written. None of the journal's changes is in doubt, so another controller of \(domain.printable)"
+        + " can go on with it: name it by --server"
+    }
+    let names = hosts.prefix(Self.shown).map(\.printable).joined(separator: ", ")
+    let rest = hosts.count > Self.shown ? " and \(hosts.count - Self.shown) more" : ""
+    return reason + "\nNothing was written, and \(hosts.count) of the journal's changes stay in doubt: of \(names)\(rest)."
+      + " Only \(place.name) can tell whether it made them: keep the journal, and run this again when it answers"
   }
 }
 

@@ -3,12 +3,13 @@ internal import Delegation
 internal import PrintableText
 internal import WindowsTypes
 
-/// A journal, and the objects of its changes as they are now, on the controller that the changes went to.
+/// A journal, and the objects of its changes as they are now, on one controller.
 struct JournalledState: Sendable {
   let journal: Journal
   /// Has the entries of the journal and of the objects.
   let table: EntryTable
   private let accounts: [GUID: ComputerAccount]
+  private let isHere: @Sendable (Journal.Place) -> Bool
 
   /// Reads the objects of a journal.
   ///
@@ -21,6 +22,7 @@ struct JournalledState: Sendable {
     accounts = try await reader.accounts(withIdentities: journal.changes.map(\.guid))
     self.journal = journal
     table = reader.table
+    isHere = { [name = directory.root.hostName, url = directory.server] in $0.isController(named: name, at: url) }
   }
 
   /// One change of the journal, and its object.
@@ -30,13 +32,18 @@ struct JournalledState: Sendable {
     var state: Journal.State
     /// The object as it is; `nil` where it is gone.
     var account: ComputerAccount?
+    /// The controller that it was last sent to, where that is another one: what isn't seen here may be there all the same.
+    var otherPlace: Journal.Place?
   }
 
   /// Every change.
   var parts: [Part] {
     journal.changes.indices.map { number in
       let change = journal.changes[number]
-      return Part(number: number, change: change, state: journal.states[number], account: accounts[change.guid])
+      let place = journal.places[number]
+      return Part(
+        number: number, change: change, state: journal.states[number], account: accounts[change.guid],
+        otherPlace: isHere(place) ? nil : place)
     }
   }
 }

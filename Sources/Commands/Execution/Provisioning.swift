@@ -23,7 +23,7 @@ struct Provisioning: Sendable {
       return try confirmation.requireAllowed(plan)
     }
     try confirmation.require(for: report, question: "Write this to \(reading.domain) on \(directory.server)?", output: output)
-    let log = try startJournal(for: report, server: directory.server)
+    let log = try startJournal(for: report, on: directory)
     let items = zip(plan.changes.indices, plan.hosts.filter(\.hasChanges)).map { number, host in
       Execution.Item(number: number, change: host.change, before: host.account.allowedToDelegateTo)
     }
@@ -38,11 +38,11 @@ struct Provisioning: Sendable {
     )
   }
 
-  private func startJournal(for report: DiffReport, server: String) throws -> ExecutionLog {
+  private func startJournal(for report: DiffReport, on directory: Directory) throws -> ExecutionLog {
     let changes = report.plan.changes
     let records = JournalRecord.planning(
-      changes, table: report.plan.table, time: Timestamp.now, server: server, domain: report.plan.domain, fingerprint: report.fingerprint,
-      valuesPerObject: report.plan.hosts.first?.budget.limit)
+      changes, table: report.plan.table, time: Timestamp.now, server: directory.server, controller: directory.root.hostName,
+      domain: report.plan.domain, fingerprint: report.fingerprint, valuesPerObject: report.plan.hosts.first?.budget.limit)
     let file = try JournalFile.create(at: journal, beginning: records)
     Console.note("journal \(journal)")
     return ExecutionLog(file, direction: .forwards, total: changes.count)

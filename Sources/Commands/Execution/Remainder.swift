@@ -73,6 +73,9 @@ struct Remainder: Sendable {
       }
     }
     let rollback = Rollback(of: part.change, in: account, table: table)
+    if let place = part.otherPlace, rollback.change.isEmpty {
+      return leave(part, "nothing of it is seen here, and it was made on \(place.name): it may not have replicated yet")
+    }
     warnings += rollback.warnings
     if rollback.change.isEmpty {
       settled.append(.reverted(number: part.number))

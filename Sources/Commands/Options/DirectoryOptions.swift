@@ -56,23 +56,76 @@ struct DirectoryOptions: ParsableArguments {
     try server.map { try ServerAddress($0) }
   }
 
-  /// Connects to the first domain controller that answers, and leaves it on every way out.
+  /// Reads from the first domain controller that answers; where it goes away in the midst, the whole reading begins anew at the next.
   ///
   /// - Parameters:
-  ///   - servers: where the run must go, whatever the options say; they must not say otherwise.
   ///   - policyDomain: the domain that the policy names.
-  ///   - use: what is to be done there.
-  func connected<Result: Sendable>(
-    to pinned: String? = nil, policyDomain: String? = nil, for use: DirectoryUse, _ body: @Sendable (Directory) async throws -> Result
+  ///   - read: reads, and changes nothing anywhere.
+  func reading<Result: Sendable>(policyDomain: String?, _ read: @Sendable (Directory) async throws -> Result) async throws -> Result {
+    try await reading(policyDomain: policyDomain, for: .reading, read) { $1 }
+  }
+
+  /// Reads as above, and does on the controller that the reading is of what follows from it: that never goes on elsewhere.
+  ///
+  /// - Parameters:
+  ///   - use: what follows.
+  func reading<Reading: Sendable, Result: Sendable>(
+    policyDomain: String?, for use: DirectoryUse, _ read: @Sendable (Directory) async throws -> Reading,
+    then body: @Sendable (Directory, Reading) async throws -> Result
   ) async throws -> Result {
-    let servers = try await candidates(pinned: pinned, policyDomain: policyDomain, for: use)
-    var options = try await connectionOptions()
-    options.access = use == .writing ? .writing : .reading
-    return try await Directory.connected(to: servers, options: options) { directory in
-      for failure in directory.connection.skipped { Console.warning("\(failure)") }
-      try requireDomain(of: directory, policyDomain: policyDomain)
+    let servers = try await candidates(policyDomain: policyDomain, for: use)
+    let tellLoss = { (failure: LDAPError) in
+      Console.endProgress()
+      Console.warning("\(failure)\nNothing of this reading is used: the whole of it begins anew at the next controller")
+    }
+    return try await Directory.connected(to: servers, options: try await connectionOptions(for: use), onLoss: tellLoss) { directory in
+      try begin(directory, policyDomain)
+      return try await read(directory)
+    } _: {
+      try await body($0, $1)
+    }
+  }
+
+  /// Connects to the controller that a journal was written against.
+  ///
+  /// - Parameters:
+  ///   - pinned: where the run must go, whatever the options say; they must not say otherwise.
+  func connected<Result: Sendable>(
+    to pinned: String, policyDomain: String?, for use: DirectoryUse, _ body: @Sendable (Directory) async throws -> Result
+  ) async throws -> Result {
+    let address = try ServerAddress(pinned)
+    let named = try servers()
+    guard named.isEmpty || named.contains(where: { $0.isSameHost(as: address) }) else {
+      throw ValidationError("the journal was written against \(pinned): what became of it can be told there only, so leave --server out")
+    }
+    return try await connected(to: named.isEmpty ? [address] : named.filter { $0.isSameHost(as: address) }, policyDomain, use, body)
+  }
+
+  /// Connects to the controllers that the options name, a certain one first; where they name none, to that one.
+  ///
+  /// The caller looks at who answers.
+  func connected<Result: Sendable>(
+    preferring first: String, policyDomain: String?, for use: DirectoryUse, _ body: @Sendable (Directory) async throws -> Result
+  ) async throws -> Result {
+    let address = try ServerAddress(first)
+    let named = try servers()
+    let preferred = named.filter { $0.isSameHost(as: address) } + named.filter { !$0.isSameHost(as: address) }
+    return try await connected(to: named.isEmpty ? [address] : preferred, policyDomain, use, body)
+  }
+
+  private func connected<Result: Sendable>(
+    to servers: [ServerAddress], _ policyDomain: String?, _ use: DirectoryUse, _ body: @Sendable (Directory) async throws -> Result
+  ) async throws -> Result {
+    try await Directory.connected(to: servers, options: try await connectionOptions(for: use)) { directory in
+      try begin(directory, policyDomain)
       return try await body(directory)
     }
+  }
+
+  /// Tells which servers were skipped, and refuses another domain.
+  private func begin(_ directory: Directory, _ policyDomain: String?) throws {
+    for failure in directory.connection.skipped { Console.warning("\(failure)") }
+    try requireDomain(of: directory, policyDomain: policyDomain)
   }
 
   /// Refuses another domain than the one that is meant; an option can't overrule the policy's guard.
@@ -86,9 +139,10 @@ struct DirectoryOptions: ParsableArguments {
   var namesServer: Bool { !server.isEmpty || startTLS || caFile != nil || keytab != nil || bindDN != nil }
 
   /// The connection's options; acquires the credential, so that a missing ticket is told before any server is asked.
-  func connectionOptions() async throws -> ConnectionOptions {
+  private func connectionOptions(for use: DirectoryUse) async throws -> ConnectionOptions {
     ConnectionOptions(
-      security: startTLS ? .startTLS : .plain, caFile: caFile, operationTimeout: .seconds(timeout), credentials: try await credentials())
+      security: startTLS ? .startTLS : .plain, caFile: caFile, operationTimeout: .seconds(timeout), credentials: try await credentials(),
+      access: use == .writing ? .writing : .reading)
   }
 
   private func credentials() async throws -> Credentials {
@@ -108,15 +162,8 @@ struct DirectoryOptions: ParsableArguments {
     return try await InitiatorCredentials.fromKeytab(keytab, principal: principal)
   }
 
-  private func candidates(pinned: String?, policyDomain: String?, for use: DirectoryUse) async throws -> [ServerAddress] {
+  private func candidates(policyDomain: String?, for use: DirectoryUse) async throws -> [ServerAddress] {
     let named = try servers()
-    if let pinned {
-      let address = try ServerAddress(pinned)
-      guard named.isEmpty || named.contains(where: { $0.host.lowercased() == address.host.lowercased() }) else {
-        throw ValidationError("the journal was written against \(pinned): what became of it can be told there only, so leave --server out")
-      }
-      return named.isEmpty ? [address] : named.filter { $0.host.lowercased() == address.host.lowercased() }
-    }
     guard named.isEmpty else { return named }
     let domain = if let name = domain ?? policyDomain { name } else { try await defaultRealm().lowercased() }
     guard use != .reading else { return try await ServerDiscovery.domainControllers(of: domain) }
@@ -134,6 +181,10 @@ enum DirectoryUse: Sendable {
   case rehearsing
   /// It writes: on the PDC emulator, unless told otherwise, so that two writers meet on one controller.
   case writing
+}
+
+extension ServerAddress {
+  fileprivate func isSameHost(as other: ServerAddress) -> Bool { host.lowercased() == other.host.lowercased() }
 }
 
 extension String {

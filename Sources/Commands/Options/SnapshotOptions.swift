@@ -41,7 +41,7 @@ extension DirectoryOptions {
     _ snapshot: SnapshotOptions, policyDomain: String?, _ body: @Sendable (any ReadableDirectory, Reading) async throws -> Result
   ) async throws -> Result {
     guard let (directory, reading) = try snapshot.directory(domain: domain ?? policyDomain) else {
-      return try await connected(policyDomain: policyDomain, for: .reading) { try await body($0, Reading($0)) }
+      return try await reading(policyDomain: policyDomain) { try await body($0, Reading($0)) }
     }
     try requireDomain(of: directory, policyDomain: policyDomain)
     return try await body(directory, reading)

@@ -27,22 +27,37 @@ struct Verification: Sendable {
   var journal: FilePath
   var timeout: Int
 
-  /// Proves the edges.
-  ///
-  /// - Throws: what makes it impossible to ask; what is refused is in the report.
-  func report(in directory: Directory) async throws -> ProofReport {
+  /// What was read before anybody is asked.
+  struct Findings: Sendable {
+    var reading: Reading
+    var facts: ProofFacts
+    var plan: ProofPlan
+  }
+
+  /// Reads what the mesh is, and what explains it.
+  func findings(in directory: Directory) async throws -> Findings {
     let reading = Reading(directory)
     defer { Console.endProgress() }
     Console.progress("reading \(directory.root.domain) from \(directory.server)")
-    let (facts, plan) = try await found(in: directory)
+    let (facts, plan) = try await finding.policy.locatingProblems { try await finding.facts(in: directory) }
+    if evidence == .ticket { try await requireTicket(of: facts.operatorAccount, realm: kdc(of: directory).realm) }
+    return Findings(reading: reading, facts: facts, plan: plan)
+  }
+
+  /// Proves the edges.
+  ///
+  /// - Throws: what makes it impossible to ask; what is refused is in the report.
+  func report(of findings: Findings, in directory: Directory) async throws -> ProofReport {
+    let (facts, plan) = (findings.facts, findings.plan)
     let account = facts.operatorAccount
+    defer { Console.endProgress() }
     let header = TraceHeader(
       run: UUID().uuidString, time: Timestamp.now, domain: directory.root.domain, operator: account.samAccountName)
     let keeper = TraceKeeper(header, path: journal)
     do {
       let proof = try await proof(facts, plan, keeper, in: directory)
       try keeper.end()
-      return ProofReport(reading: reading, proof: proof)
+      return ProofReport(reading: findings.reading, proof: proof)
     } catch {
       // Why the run ends is told last; a journal that can't be ended must not hide it.
       do { try keeper.end() } catch { Console.warning("\(error)") }
@@ -53,10 +68,8 @@ struct Verification: Sendable {
   /// What the run would ask and make, in words.
   ///
   /// - Throws: what would make the run impossible, as far as it can be told without asking the KDC or a target.
-  func rehearsal(in directory: Directory) async throws -> [String] {
-    Console.progress("reading \(directory.root.domain) from \(directory.server)")
-    defer { Console.endProgress() }
-    let (facts, plan) = try await found(in: directory)
+  func rehearsal(of findings: Findings, in directory: Directory) async throws -> [String] {
+    let (facts, plan) = (findings.facts, findings.plan)
     _ = try migration?.intention(plan, parallel: parallel)
     var rehearsal = Rehearsal(facts: facts, plan: plan, controller: directory.server, migration: migration)
     switch keys {
@@ -65,13 +78,6 @@ struct Verification: Sendable {
     case .probe: rehearsal.probeContainer = try await ProbeWriter(directory).container()
     }
     return rehearsal.lines
-  }
-
-  private func found(in directory: Directory) async throws -> (ProofFacts, ProofPlan) {
-    let (facts, plan) = try await finding.policy.locatingProblems { try await finding.facts(in: directory) }
-    if evidence == .ticket { try await requireTicket(of: facts.operatorAccount, realm: kdc(of: directory).realm) }
-    Console.endProgress()
-    return (facts, plan)
   }
 
   private func proof(_ facts: ProofFacts, _ plan: ProofPlan, _ keeper: TraceKeeper, in directory: Directory) async throws -> Proof {

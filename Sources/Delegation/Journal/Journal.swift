@@ -21,6 +21,41 @@ public struct Journal: Sendable {
     case reverted
   }
 
+  /// A controller that changes go to.
+  ///
+  /// What became of a change can be told only by the controller that it was last sent to: any other may not have it yet, or may never
+  /// get it. So a journal goes on at another controller only while no change is in doubt, and there a change that was made elsewhere is
+  /// undone where it is seen, and left as it is where it isn't.
+  public struct Place: Hashable, Sendable {
+    /// As a URL.
+    public var server: String
+    /// By its own DNS name; `nil` where the journal is older than this.
+    public var controller: String?
+
+    /// A controller.
+    public init(server: String, controller: String?) {
+      self.server = server
+      self.controller = controller
+    }
+
+    /// Whether this is the controller of a name, however it was reached.
+    ///
+    /// - Parameters:
+    ///   - url: how it was reached: where the journal has no name, the host of the URL has to do.
+    public func isController(named name: String, at url: String) -> Bool {
+      if let controller { return controller.isSameName(as: name) }
+      return [name, Self.host(of: url)].contains { Self.host(of: server).isSameName(as: $0) }
+    }
+
+    private static func host(of url: String) -> String {
+      let address = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+      return String(address.hasPrefix("[") ? address.prefix { $0 != "]" } : address.prefix { $0 != ":" })
+    }
+
+    /// The name, or the URL, for messages.
+    public var name: String { (controller ?? server).printable }
+  }
+
   /// The first line.
   public let header: JournalHeader
   /// Every spelling of the changes.
@@ -31,6 +66,10 @@ public struct Journal: Sendable {
   public private(set) var states: [State] = []
   /// Whether a rollback has begun: what was meant to be undone is not done again.
   public private(set) var isBeingUndone = false
+  /// The controller that each was last sent to; of one that was not sent, where the journal began.
+  public private(set) var places: [Place] = []
+  /// Where the journal was last continued, or begun: a doubt is always about this controller, because nothing else is continued elsewhere.
+  public private(set) var place: Place
   /// Whether the line has come that closes the plan.
   private var isPlanned = false
   private var identities: Set<GUID> = []
@@ -43,6 +82,7 @@ public struct Journal: Sendable {
     guard case .begin(let header)? = records.next() else { throw JournalError.noHeader }
     guard header.schema == JournalHeader.schema else { throw JournalError.wrongSchema(header.schema) }
     self.header = header
+    place = Place(server: header.server, controller: header.controller)
     var table = EntryTable()
     let entries = header.entries.map { table.intern($0) }
     guard table.count == entries.count else { throw JournalError.contradiction("an entry is listed twice") }
@@ -62,15 +102,19 @@ public struct Journal: Sendable {
       guard isPlanned, first >= 0, first <= last, last < changes.count else {
         throw JournalError.contradiction("it sends what it didn't plan")
       }
-      for number in first...last { states[number] = .doubtful }
+      for number in first...last { try send(number) }
     case .done(let number): try set(number, .answered)
     case .confirmed(let number): try set(number, .confirmed)
     case .failed(let number, let reason): try set(number, .failed(reason))
     case .doubtful(let number, _): try doubt(number)
-    case .reverting(let number): try undo(number, .reverting)
+    case .reverting(let number):
+      try undo(number, .reverting)
+      places[number] = place
     case .reverted(let number): try undo(number, .reverted)
     case .differs(let number, _): try unsee(number)
-    case .continued: guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
+    case .continued(_, _, let server, let controller):
+      guard isPlanned else { throw JournalError.contradiction("it is continued before it is planned") }
+      place = Place(server: server, controller: controller)
     }
   }
 
@@ -93,6 +137,12 @@ public struct Journal: Sendable {
     }
     changes.append(planned)
     states.append(.planned)
+    places.append(place)
+  }
+
+  private mutating func send(_ number: Int) throws {
+    try set(number, .doubtful)
+    places[number] = place
   }
 
   private mutating func set(_ number: Int, _ state: State) throws {
@@ -118,6 +168,11 @@ public struct Journal: Sendable {
     case .answered, .confirmed, .reverted: states[number] = .answered
     case .planned, .doubtful, .reverting, .failed: break
     }
+  }
+
+  /// The changes that only the controller can tell of: sent without an answer, or answered and not seen.
+  public var unsettled: [ObjectChange] {
+    zip(changes, states).filter { $1.isInDoubt || $1 == .answered }.map(\.0)
   }
 
   private func check(_ number: Int) throws {
@@ -154,8 +209,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
 extension JournalRecord {
   /// The lines that plan changes: the header, each change, and the line that closes them.
   public static func planning(
-    _ changes: [ObjectChange], table: EntryTable, time: String, server: String, domain: String, fingerprint: String,
-    valuesPerObject: Int? = nil
+    _ changes: [ObjectChange], table: EntryTable, time: String, server: String, controller: String? = nil, domain: String,
+    fingerprint: String, valuesPerObject: Int? = nil
   ) -> [JournalRecord] {
     var positions = [Int?](repeating: nil, count: table.count)
     var entries: [String] = []
@@ -173,7 +228,8 @@ extension JournalRecord {
           userAccountControl: .init(before: change.flagsBefore.rawValue, after: change.flagsAfter.rawValue)))
     }
     let header = JournalHeader(
-      time: time, server: server, domain: domain, fingerprint: fingerprint, entries: entries, valuesPerObject: valuesPerObject)
+      time: time, server: server, controller: controller, domain: domain, fingerprint: fingerprint, entries: entries,
+      valuesPerObject: valuesPerObject)
     return [.begin(header)] + lines + [.planned(changes: changes.count)]
   }
 }

@@ -24,7 +24,7 @@ public enum JournalRecord: Hashable, Sendable {
   /// The directory, read again, differs from what was written.
   case differs(number: Int, details: [String])
   /// From here on the journal is continued by a resume or a rollback.
-  case continued(as: JournalActivity, time: String, server: String)
+  case continued(as: JournalActivity, time: String, server: String, controller: String? = nil)
   /// A change was undone, or nothing of it was left to undo.
   case reverted(number: Int)
   /// What undoes a change is about to be sent.
@@ -49,6 +49,8 @@ public struct JournalHeader: Hashable, Sendable, Codable {
   public var time: String
   /// The controller that the changes go to, as a URL: only it can settle what is in doubt.
   public var server: String
+  /// The controller's own DNS name, which no alias and no load balancer changes; `nil` where the journal is older.
+  public var controller: String?
   /// The domain's DNS name.
   public var domain: String
   /// The plan's fingerprint.
@@ -59,9 +61,13 @@ public struct JournalHeader: Hashable, Sendable, Codable {
   public var valuesPerObject: Int?
 
   /// A journal's first line.
-  public init(time: String, server: String, domain: String, fingerprint: String, entries: [String], valuesPerObject: Int? = nil) {
+  public init(
+    time: String, server: String, controller: String? = nil, domain: String, fingerprint: String, entries: [String],
+    valuesPerObject: Int? = nil
+  ) {
     self.time = time
     self.server = server
+    self.controller = controller
     self.domain = domain
     self.fingerprint = fingerprint
     self.entries = entries
@@ -86,7 +92,7 @@ public struct JournalChange: Hashable, Sendable, Codable {
 
 extension JournalRecord: Codable {
   private enum Key: String, CodingKey {
-    case record, changes, first, last, number, reason, details, activity, time, server
+    case record, changes, first, last, number, reason, details, activity, time, server, controller
   }
 
   private enum Kind: String, Codable {
@@ -110,7 +116,8 @@ extension JournalRecord: Codable {
     case .continued:
       self = .continued(
         as: try line.decode(JournalActivity.self, forKey: .activity), time: try line.decode(String.self, forKey: .time),
-        server: try line.decode(String.self, forKey: .server))
+        server: try line.decode(String.self, forKey: .server),
+        controller: try line.decodeIfPresent(String.self, forKey: .controller))
     case .reverted: self = .reverted(number: try number())
     case .reverting: self = .reverting(number: try number())
     }
@@ -143,11 +150,12 @@ extension JournalRecord: Codable {
     case .differs(let number, let details):
       try encode(.differs, number, in: &line)
       try line.encode(details, forKey: .details)
-    case .continued(let activity, let time, let server):
+    case .continued(let activity, let time, let server, let controller):
       try line.encode(Kind.continued, forKey: .record)
       try line.encode(activity, forKey: .activity)
       try line.encode(time, forKey: .time)
       try line.encode(server, forKey: .server)
+      try line.encodeIfPresent(controller, forKey: .controller)
     case .reverted(let number): try encode(.reverted, number, in: &line)
     case .reverting(let number): try encode(.reverting, number, in: &line)
     }

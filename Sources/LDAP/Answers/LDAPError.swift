@@ -72,6 +72,9 @@ extension LDAPError {
     [.serverDown, .timeout, .connectError, .decodingError].contains(code)
   }
 
+  /// Another server may well do what this one did not: it is gone, silent or broken, or says that it can't serve now.
+  public var isServersFault: Bool { isConnectionLost || code == .busy || code == .unavailable }
+
   /// Another server would give the same answer, and might lock the account: the password or the ticket is at fault.
   public var isAuthenticationFailure: Bool {
     guard operation == .bind else { return false }

@@ -8,13 +8,13 @@ struct JournalRecordTests {
   func roundTrip() throws {
     let object = try ChangedObject()
     let planning = JournalRecord.planning(
-      [object.change], table: object.table, time: "2026-11-23T04:00:00Z", server: "ldap://dc1", domain: "lab.test", fingerprint: "f00d",
-      valuesPerObject: 3000)
+      [object.change], table: object.table, time: "2026-11-23T04:00:00Z", server: "ldap://dc1", controller: "dc1.lab.test",
+      domain: "lab.test", fingerprint: "f00d", valuesPerObject: 3000)
     let records: [JournalRecord] =
       planning + [
         .sending(first: 0, last: 3), .done(number: 1), .failed(number: 2, reason: "“no”\n"), .doubtful(number: 3, reason: ""),
         .confirmed(number: 4), .differs(number: 5, details: ["a", "b"]), .continued(as: .rollback, time: "t", server: "s"),
-        .continued(as: .resume, time: "t", server: "s"), .reverting(number: 6), .reverted(number: 7),
+        .continued(as: .resume, time: "t", server: "s", controller: "c"), .reverting(number: 6), .reverted(number: 7),
       ]
     for record in records {
       let json = try JSONEncoder().encode(record)
@@ -29,7 +29,7 @@ struct JournalRecordTests {
     let records = JournalRecord.planning(
       [object.change, object.change], table: object.table, time: "", server: "", domain: "", fingerprint: "")
     guard case .begin(let header) = records[0] else { throw JournalError.noHeader }
-    #expect(header.valuesPerObject == nil)
+    #expect(header.valuesPerObject == nil && header.controller == nil)
     #expect(header.schema == "kcdmesh.journal/1")
     #expect(header.entries == ["cifs/a", "cifs/b", "http/old"])
     #expect(records.count == 4 && records.last == .planned(changes: 2))

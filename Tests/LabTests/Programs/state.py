@@ -1,6 +1,6 @@
 """Prints computers as ldapsearch reads them, as JSON: {short name: {attribute: [value, …]}}.
 
-Arguments: the object below which to look. Uses the caller's ticket.
+Arguments: the object below which to look, and the controller to ask if it isn't the first. Uses the caller's ticket.
 """
 
 import base64
@@ -14,8 +14,8 @@ ATTRIBUTES = [
 ]
 
 
-def search(base, filter="(objectClass=computer)", attributes=ATTRIBUTES):
-    command = ["ldapsearch", "-LLL", "-Q", "-N", "-Y", "GSSAPI", "-H", "ldap://dc.lab.test", "-o", "ldif-wrap=no", "-b", base, filter]
+def search(base, filter="(objectClass=computer)", attributes=ATTRIBUTES, controller="dc.lab.test"):
+    command = ["ldapsearch", "-LLL", "-Q", "-N", "-Y", "GSSAPI", "-H", f"ldap://{controller}", "-o", "ldif-wrap=no", "-b", base, filter]
     text = subprocess.run(command + attributes, check=True, stdout=subprocess.PIPE).stdout.decode()
     entries = []
     for block in text.split("\n\n"):
@@ -34,10 +34,10 @@ def search(base, filter="(objectClass=computer)", attributes=ATTRIBUTES):
     return entries
 
 
-def main(base):
-    accounts = {entry["sAMAccountName"][0].removesuffix("$"): entry for entry in search(base)}
+def main(base, controller="dc.lab.test"):
+    accounts = {entry["sAMAccountName"][0].removesuffix("$"): entry for entry in search(base, controller=controller)}
     json.dump(accounts, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

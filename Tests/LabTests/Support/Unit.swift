@@ -41,8 +41,8 @@ struct Unit: Sendable {
   func names(_ labels: String...) -> String { labels.map(name).joined(separator: ",") }
 
   /// The computers of the unit as ldapsearch sees them, by label.
-  func state() async throws -> [String: Account] {
-    let text = try await desk.succeed("/usr/bin/python3", "\(Desk.programs)/state.py", dn)
+  func state(on controller: String = Directory.controller) async throws -> [String: Account] {
+    let text = try await desk.succeed("/usr/bin/python3", "\(Desk.programs)/state.py", dn, controller)
     let accounts = try JSONDecoder().decode([String: [String: [String]]].self, from: Data(text.utf8))
     return Dictionary(uniqueKeysWithValues: accounts.map { ($0.key.replacing("-\(tag)", with: ""), Account(attributes: $0.value)) })
   }

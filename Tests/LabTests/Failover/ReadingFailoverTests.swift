@@ -1,0 +1,114 @@
+import Foundation
+import LDAP
+import Testing
+
+extension FailoverTests {
+  /// Runs that read from the second controller first, and lose it at some point between the beginning and the end.
+  @Suite(.serialized) struct ReadingTests {
+    private static let commands = [
+      ["hosts", "--format", "json"], ["diff", "--format", "json"], ["check", "--format", "json"], ["snapshot"],
+      ["init", "--config", "kcdmesh.yaml"],
+      ["provision", "--dry-run", "--format", "json"],
+    ]
+
+    @Test(arguments: Outage.Manner.allCases)
+    func `Whenever a controller goes away while it is read, the whole reading begins anew at the next`(manner: Outage.Manner) async throws {
+      try await FailoverTests.withFleet { unit, desk in
+        for command in Self.commands {
+          let whole = try Outage(after: 0, manner)
+          let first = try await whole.run(command, at: desk)
+          #expect(first.output.contains(whole.url), "\(command): \(first)")
+          let bytes = try whole.answered()
+          let next = try await desk.run(Desk.program, command + ["--server", "ldap://\(Directory.controller)"])
+          // Binding takes the first part; what is cut there was never begun.
+          for percent in [50, 75, 90, 99] {
+            let outage = try Outage(after: bytes * percent / 100, manner)
+            let outcome = try await outage.run(command + ["--timeout", "3"], at: desk)
+            #expect(outcome.status == next.status, "\(command) at \(percent) %: \(outcome)")
+            #expect(outcome.errors.contains(outage.url), "\(command) at \(percent) %: \(outcome.errors)")
+            #expect(!outcome.output.contains(outage.url), "\(command) at \(percent) %: the report is of the next controller alone")
+            #expect(Self.timeless(outcome.output) == Self.timeless(next.output), "\(command) at \(percent) %: \(outcome)")
+            if percent >= 75 { #expect(outcome.errors.contains("begins anew"), "\(command) at \(percent) %: \(outcome.errors)") }
+          }
+        }
+      }
+    }
+
+    /// Without the time, which is that of the reading.
+    private static func timeless(_ report: String) -> String {
+      report.replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#, with: "")
+    }
+
+    @Test func `What is reported is never of two controllers`() async throws {
+      try await FailoverTests.withFleet { unit, desk in
+        let here = "cifs/\(unit.name("H11"))"
+        try await SecondController.withoutReplication {
+          // In the second controller nothing of this is there, and it is asked first.
+          try await unit.modify("H10", "add: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: \(here)")
+          let whole = try Outage(after: 0, .reset)
+          let there = try await whole.run(["diff", "--format", "json"], at: desk)
+          let bytes = try whole.answered()
+          let first = try await desk.kcdmesh("diff", "--format", "json", "--server", "ldap://\(Directory.controller)")
+          let fingerprints = try [there, first].map { try Self.fingerprint($0.output) }
+          try #require(fingerprints[0] != fingerprints[1], "the controllers differ")
+          for percent in stride(from: 60, to: 100, by: 4) {
+            let outcome = try await Outage(after: bytes * percent / 100, .reset).run(["diff", "--format", "json"], at: desk)
+            #expect(try Self.fingerprint(outcome.output) == fingerprints[1], "at \(percent) %")
+          }
+        }
+      }
+    }
+
+    private static func fingerprint(_ json: String) throws -> String {
+      let document = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+      return try #require(document?["fingerprint"] as? String)
+    }
+
+    @Test(arguments: Outage.Manner.allCases)
+    func `A plan that was made of a lost reading is not written; the next controller's is, there`(manner: Outage.Manner) async throws {
+      try await FailoverTests.withFleet { unit, desk in
+        let whole = try Outage(after: 0, manner)
+        #expect(try await whole.run(["provision", "--dry-run"], at: desk).status == 0)
+        let outage = try Outage(after: try whole.answered() * 85 / 100, manner)
+        let outcome = try await outage.run(["provision", "--yes", "--journal", "journal", "--timeout", "3"], at: desk)
+        #expect(outcome.status == 0 && outcome.errors.contains("begins anew"), "\(outcome)")
+        let beginning = try #require(try desk.read("journal").split(separator: "\n").first)
+        #expect(beginning.contains("\"controller\":\"\(Directory.controller)\""), "\(beginning)")
+        #expect(try await unit.oracle().status == 0)
+      }
+    }
+
+    @Test func `Where no controller is left, the reading fails, and both are told`() async throws {
+      try await FailoverTests.withFleet { unit, desk in
+        let whole = try Outage(after: 0, .reset)
+        #expect(try await whole.run(["diff"], at: desk).status == 0)
+        let outage = try Outage(after: try whole.answered() * 85 / 100, .reset)
+        let script = #"mount --bind "$0" /etc/hosts && exec "$@""#
+        let hosts = desk.path("hosts")
+        try desk.write("hosts", "127.0.0.1 \(SecondController.name) \(Directory.controller) localhost\n")
+        let outcome = try await desk.run(
+          "unshare",
+          ["--mount", "--propagation", "private", "sh", "-c", script, hosts, Desk.program, "diff", "--server", outage.url]
+            + ["--server", "ldap://\(Directory.controller)"])
+        #expect(outcome.status == 1 && outcome.output.isEmpty, "\(outcome)")
+        #expect(
+          outcome.errors.contains(outage.url) && outcome.errors.contains("ldap://\(Directory.controller): connect"), "\(outcome.errors)")
+      }
+    }
+
+    @Test func `By DNS the first controller is preferred, and the PDC emulator is written to`() async throws {
+      try await SecondController.require()
+      let names = try await ServerDiscovery.domainControllers(of: Directory.domain).map { $0.host.lowercased() }
+      #expect(names == [Directory.controller, SecondController.name])
+      #expect(try await ServerDiscovery.pdcEmulator(of: Directory.domain).map { $0.host.lowercased() } == [Directory.controller])
+      try await withUnit("A", "B") { unit, desk in
+        for number in 0..<2 {
+          let outcome = try await desk.kcdmesh("provision", "--yes", "--journal", "j\(number)", "--hosts", unit.names("A", "B"))
+          #expect(outcome.status == 0 && outcome.output.contains("ldap://\(Directory.controller)"), "\(outcome)")
+        }
+        let beginning = try #require(try desk.read("j0").split(separator: "\n").first)
+        #expect(beginning.contains("\"controller\":\"\(Directory.controller)\""), "\(beginning)")
+      }
+    }
+  }
+}
