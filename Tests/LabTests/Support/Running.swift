@@ -32,10 +32,10 @@ final class Running: @unchecked Sendable {
     try process.run()
   }
 
-  /// Waits for the end; a minute is more than anything here takes.
-  func outcome() async throws -> Outcome {
+  /// Waits for the end; a minute is more than almost anything here takes.
+  func outcome(within limit: Duration = .seconds(90)) async throws -> Outcome {
     let watchdog = Task { [process] in
-      try await Task.sleep(for: .seconds(90))
+      try await Task.sleep(for: limit)
       process.terminate()
       try await Task.sleep(for: .seconds(5))
       Glibc.kill(process.processIdentifier, SIGKILL)
