@@ -112,6 +112,8 @@ let package = Package(
       swiftSettings: strict),
     tests("StorageTests", ["Delegation", "Storage", "WindowsTypes", .system]),
     tests("ReportsTests", ["Delegation", "LDIF", "Reports", "Storage", "Templates", "WindowsTypes"], exclude: ["Golden", "Programs"]),
+    // The whole program and a directory that behaves as Windows' does: Tests/Support/DirectoryServer.
+    tests("DirectoryServerTests", ["LDIF"]),
     fuzzing(["Delegation", "Kerberos", "LDAP", "LDIF", "SMB", "Secrets", "Storage", "WindowsTypes", .system]),
     tests("TemplatesTests", [.yams]),
     tests(

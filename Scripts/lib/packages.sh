@@ -9,7 +9,7 @@ build_packages=(
 )
 
 # The clients that the lab and its tests call: none of them is Samba's, so they always come from the distribution.
-lab_client_packages=(iproute2 krb5-config krb5-user ldap-utils libsasl2-modules-gssapi-mit openssl procps strace)
+lab_client_packages=(iproute2 krb5-config krb5-user ldap-utils libsasl2-modules-gssapi-mit openssl procps python3 strace)
 
 # What looks at our own scripts, documents and disks.
 check_packages=(

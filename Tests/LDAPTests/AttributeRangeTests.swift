@@ -18,32 +18,56 @@ import Testing
     #expect(throws: RangeFault.malformed(description)) { try AttributeRange(of: description) }
   }
 
+  /// A part of an object that nobody changes.
+  private func receive(_ retrieval: inout RangedRetrieval, _ lower: Int, _ upper: Int?, count: Int) throws -> RangedRetrieval.Progress {
+    try retrieval.receive(AttributeRange(lower: lower, upper: upper), count: count, number: [1])
+  }
+
   @Test func `The next request begins after what came, not after what was asked`() throws {
     var retrieval = RangedRetrieval(attribute: "member")
-    #expect(try retrieval.receive(AttributeRange(lower: 0, upper: 2), count: 3) == "member;range=3-*")
-    #expect(try retrieval.receive(AttributeRange(lower: 3, upper: 3), count: 1) == "member;range=4-*")
-    #expect(try retrieval.receive(AttributeRange(lower: 4, upper: nil), count: 7) == nil)
+    #expect(retrieval.request == ["member;range=0-*", "uSNChanged"])
+    #expect(try receive(&retrieval, 0, 2, count: 3) == .more)
+    #expect(retrieval.request == ["member;range=3-*", "uSNChanged"])
+    #expect(try receive(&retrieval, 3, 3, count: 1) == .more)
+    #expect(retrieval.request == ["member;range=4-*", "uSNChanged"])
+    #expect(try receive(&retrieval, 4, nil, count: 7) == .whole)
+  }
+
+  @Test func `Parts of an object that was changed meanwhile are no list`() throws {
+    var retrieval = RangedRetrieval(attribute: "member")
+    #expect(try receive(&retrieval, 0, 2, count: 3) == .more)
+    #expect(try retrieval.receive(AttributeRange(lower: 3, upper: nil), count: 1, number: [2]) == .changed)
+    #expect(throws: RangeFault.withoutNumber("member")) {
+      try retrieval.receive(AttributeRange(lower: 3, upper: nil), count: 1, number: nil)
+    }
+  }
+
+  @Test func `A list that is gone is empty, and one whose rest is gone is no list`() throws {
+    var retrieval = RangedRetrieval(attribute: "member")
+    #expect(try retrieval.receive(nil, count: 0, number: [1]) == .whole)
+    #expect(try receive(&retrieval, 0, 2, count: 3) == .more)
+    #expect(throws: RangeFault.empty(at: 3)) { try retrieval.receive(nil, count: 0, number: [1]) }
   }
 
   @Test func `Gaps, overlaps, wrong counts and standstill are errors`() throws {
     var gap = RangedRetrieval(attribute: "member")
-    #expect(throws: RangeFault.begins(at: 1, expected: 0)) { try gap.receive(AttributeRange(lower: 1, upper: 2), count: 2) }
+    #expect(throws: RangeFault.begins(at: 1, expected: 0)) { try receive(&gap, 1, 2, count: 2) }
 
     var overlap = RangedRetrieval(attribute: "member")
-    _ = try overlap.receive(AttributeRange(lower: 0, upper: 9), count: 10)
-    #expect(throws: RangeFault.begins(at: 9, expected: 10)) { try overlap.receive(AttributeRange(lower: 9, upper: 20), count: 12) }
+    _ = try receive(&overlap, 0, 9, count: 10)
+    #expect(throws: RangeFault.begins(at: 9, expected: 10)) { try receive(&overlap, 9, 20, count: 12) }
 
     var liar = RangedRetrieval(attribute: "member")
-    #expect(throws: RangeFault.miscounted(told: 10, sent: 9)) { try liar.receive(AttributeRange(lower: 0, upper: 9), count: 9) }
+    #expect(throws: RangeFault.miscounted(told: 10, sent: 9)) { try receive(&liar, 0, 9, count: 9) }
 
     var stalled = RangedRetrieval(attribute: "member")
-    #expect(throws: RangeFault.empty(at: 0)) { try stalled.receive(AttributeRange(lower: 0, upper: 0), count: 0) }
+    #expect(throws: RangeFault.empty(at: 0)) { try receive(&stalled, 0, 0, count: 0) }
   }
 
   @Test func `A list without an end is given up`() throws {
     var retrieval = RangedRetrieval(attribute: "member")
     let half = RangedRetrieval.mostValues / 2 + 1
-    _ = try retrieval.receive(AttributeRange(lower: 0, upper: half - 1), count: half)
-    #expect(throws: RangeFault.endless) { try retrieval.receive(AttributeRange(lower: half, upper: 2 * half - 1), count: half) }
+    _ = try receive(&retrieval, 0, half - 1, count: half)
+    #expect(throws: RangeFault.endless) { try receive(&retrieval, half, 2 * half - 1, count: half) }
   }
 }

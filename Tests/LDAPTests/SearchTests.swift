@@ -81,12 +81,11 @@ import Testing
         switch request.attributes {
         case ["member"]:
           client.send(
-            Answer.entry(request.id, "CN=g", [("cn", ["g"]), ("member;range=0-2", Array(values[0...2]))]),
+            Answer.entry(request.id, "CN=g", [("cn", ["g"]), ("member", []), ("member;range=0-2", Array(values[0...2]))]),
             Answer.searchDone(request.id, cookie: ""))
-        case ["member;range=3-*"]:
-          client.send(Answer.entry(request.id, "CN=g", [("member;range=3-3", [values[3]])]), Answer.searchDone(request.id))
-        case ["member;range=4-*"]:
-          client.send(Answer.entry(request.id, "CN=g", [("MEMBER;Range=4-*", Array(values[4...]))]), Answer.searchDone(request.id))
+        case ["member;range=0-*", "uSNChanged"]: client.sendPart("member;range=0-2", values[0...2], request)
+        case ["member;range=3-*", "uSNChanged"]: client.sendPart("member;range=3-3", values[3...3], request)
+        case ["member;range=4-*", "uSNChanged"]: client.sendPart("MEMBER;Range=4-*", values[4...], request)
         default: return
         }
       }
@@ -103,17 +102,86 @@ import Testing
   @Test(arguments: ["member;range=2-*", "member;range=4-*", "member;range=3-9", "member", "other;range=3-*"])
   func `A server that contradicts itself in ranges is not believed`(second: String) async throws {
     let server = try ScriptedServer { client in
-      var isFirst = true
       while let request = client.receive() {
-        let name = isFirst ? "member;range=0-2" : second
-        client.send(Answer.entry(request.id, "CN=g", [(name, ["a", "b", "c"])]), Answer.searchDone(request.id, cookie: isFirst ? "" : nil))
-        isFirst = false
+        let isFollowing = request.attributes.first == "member;range=3-*"
+        client.sendPart(isFollowing ? second : "member;range=0-2", ["a", "b", "c"], request)
       }
     }
     let error = await #expect(throws: LDAPError.self) { try await names(server) }
     #expect(error?.code == .decodingError)
     #expect(error?.object == "CN=g")
     #expect(error?.attribute == "member")
+  }
+
+  @Test func `A list that is changed between its parts is read again, and given up where that never ends`() async throws {
+    for steadyFrom in [3, Int.max] {
+      let server = try ScriptedServer { client in
+        var readings = 0
+        while let request = client.receive() {
+          let isFollowing = request.attributes.first == "member;range=3-*"
+          if request.attributes.first == "member;range=0-*" { readings += 1 }
+          let number = isFollowing && readings < steadyFrom ? "\(readings).5" : "\(readings)"
+          client.sendPart(isFollowing ? "member;range=3-*" : "member;range=0-2", isFollowing ? ["d"] : ["a", "b", "c"], request, number)
+        }
+      }
+      let connection = try await server.connect()
+      let search = { try await connection.search(Self.request, into: [String]()) { $0 = try $1.strings("member") }.value }
+      if steadyFrom == 3 {
+        #expect(try await search() == ["a", "b", "c", "d"])
+      } else {
+        let error = await #expect(throws: LDAPError.self) { _ = try await search() }
+        #expect(error?.code == .other && error?.object == "CN=g" && error?.attribute == "member")
+        #expect(error?.advice == "Run again when nobody does.")
+      }
+    }
+  }
+
+  @Test func `An object that comes twice is one, and an attribute that comes twice is an error`() async throws {
+    let server = try ScriptedServer { client in
+      while let request = client.receive(), request.isSearch {
+        let attribute = ("cn", ["x"])
+        client.send(
+          Answer.entry(request.id, "CN=x", [attribute]),
+          Answer.entry(request.id, request.dn == "DC=x" ? "CN=x" : "CN=y", request.dn == "DC=x" ? [] : [attribute, attribute]),
+          Answer.searchDone(request.id, cookie: ""))
+      }
+    }
+    let connection = try await server.connect()
+    #expect(try await connection.search(Self.request, into: 0) { found, _ in found += 1 }.value == 1)
+    let error = await #expect(throws: LDAPError.self) {
+      try await connection.search(SearchRequest("DC=y", scope: .subtree, attributes: []), into: 0) { found, _ in found += 1 }
+    }
+    #expect(error?.code == .decodingError && error?.object == "CN=y" && error?.attribute == "cn")
+  }
+
+  @Test(arguments: [UInt8(51), 52])
+  func `A server that is busy is asked again, from where it was`(code: UInt8) async throws {
+    let server = try ScriptedServer { client in
+      var count = 0
+      while let request = client.receive(), request.isSearch {
+        count += 1
+        switch count {
+        case 2, 3: client.send(Answer.searchDone(request.id, code: code, "busy"))
+        default: client.send(Answer.entry(request.id, "CN=\(count)", []), Answer.searchDone(request.id, cookie: count < 4 ? "more" : ""))
+        }
+      }
+    }
+    #expect(try await names(server).value == ["CN=1", "CN=4"])
+  }
+
+  @Test func `A server that stays busy, or says so after it has begun, is an error`() async throws {
+    for hasBegun in [false, true] {
+      let server = try ScriptedServer { client in
+        while let request = client.receive(), request.isSearch {
+          if hasBegun { client.send(Answer.entry(request.id, "CN=1", [])) }
+          client.send(Answer.searchDone(request.id, code: 51, "busy"))
+        }
+      }
+      let connection = try await server.connect(timeLimit: .seconds(1))
+      let error = await #expect(throws: LDAPError.self) { try await connection.search(Self.request, into: 0) { found, _ in found += 1 } }
+      #expect(error?.code == .busy)
+      #expect(error?.diagnostic == (hasBegun ? "busy" : "busy (asked 3 times)"))
+    }
   }
 
   @Test func `One value where several came, and text that is none, are errors with object and attribute`() async throws {
@@ -161,5 +229,12 @@ import Testing
     }
     let name = try await server.connect().read("CN=x", attributes: []) { $0.dn }
     #expect(name == nil)
+  }
+}
+
+extension ScriptedClient {
+  /// A part of a list, of an object with an update number.
+  fileprivate func sendPart(_ name: String, _ values: some Sequence<String>, _ request: Request, _ number: String = "1") {
+    send(Answer.entry(request.id, "CN=g", [(name, Array(values)), ("uSNChanged", [number])]), Answer.searchDone(request.id, cookie: ""))
   }
 }

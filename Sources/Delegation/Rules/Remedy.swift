@@ -12,27 +12,18 @@ enum Remedy {
 
   /// A command on an account.
   static func command(_ verb: String, _ name: DistinguishedName, _ arguments: String) -> String {
-    let name = powerShell(name.text) ?? "THE-ACCOUNT"
+    let name = name.text.powerShellLiteral ?? "THE-ACCOUNT"
     return [verb, name, arguments].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// Takes a service principal name away from whom a command names.
   static func removal(ofName name: String) -> String {
-    powerShell(name).map { "-Remove @{\(AttributeName.servicePrincipalName) = \($0)}" } ?? "(by hand: the name can't be pasted)"
+    name.powerShellLiteral.map { "-Remove @{\(AttributeName.servicePrincipalName) = \($0)}" } ?? "(by hand: the name can't be pasted)"
   }
 
   private static func quoted(_ one: String, _ other: String) -> (String, String)? {
-    guard let one = powerShell(one), let other = powerShell(other) else { return nil }
+    guard let one = one.powerShellLiteral, let other = other.powerShellLiteral else { return nil }
     return (one, other)
-  }
-
-  /// A literal of PowerShell, which takes typographic quotation marks for its own; `nil` where the text can't be pasted.
-  private static func powerShell(_ text: String) -> String? {
-    guard !text.hasControlCharacter else { return nil }
-    let scalars = text.unicodeScalars.flatMap { scalar in
-      Array(repeating: scalar, count: "'\u{2018}\u{2019}\u{201A}\u{201B}".unicodeScalars.contains(scalar) ? 2 : 1)
-    }
-    return "'" + String(String.UnicodeScalarView(scalars)) + "'"
   }
 }
 

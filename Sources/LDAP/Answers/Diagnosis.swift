@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// The likely causes of an error, and what to do, inferred from its code and its text.
 struct Diagnosis {
   var causes: [String]
@@ -8,12 +10,13 @@ struct Diagnosis {
     self.advice = advice
   }
 
-  init(_ operation: LDAPError.Operation, code: ResultCode, diagnostic: String, attribute: String?) {
+  init(_ operation: LDAPError.Operation, code: ResultCode, diagnostic: String, attribute: String?, object: String? = nil) {
     self =
       Self.ofConnecting(operation, code, diagnostic)
       ?? Self.ofTLS(operation, code, diagnostic)
       ?? Self.ofBinding(operation, code, diagnostic)
-      ?? Self.ofWriting(operation, code, attribute)
+      ?? Self.ofReading(operation, code, diagnostic)
+      ?? Self.ofWriting(operation, code, attribute, object)
       ?? Self.ofAdding(operation, code, diagnostic, attribute)
       ?? Self.ofDeleting(operation, code)
       ?? Self.ofAnything(code)
@@ -80,13 +83,18 @@ extension Diagnosis {
       : nil
   }
 
+  private static func ofReading(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
+    guard operation == .search, code == .other, diagnostic.contains(RangeFault.changes) else { return nil }
+    return Self(["somebody writes to the object all the time"], "Run again when nobody does.")
+  }
+
   static let noDelegationPrivilege =
     "the account lacks the right SeEnableDelegationPrivilege on the domain controller"
     + " (“Enable computer and user accounts to be trusted for delegation”)"
   static let bothRights =
     "Use an account that has both, or have them granted; the privilege comes from the domain controllers' policy."
 
-  private static func ofWriting(_ operation: LDAPError.Operation, _ code: ResultCode, _ attribute: String?) -> Self? {
+  private static func ofWriting(_ operation: LDAPError.Operation, _ code: ResultCode, _ attribute: String?, _ object: String?) -> Self? {
     guard operation == .modify else { return nil }
     switch code {
     case .insufficientAccessRights: return ofForbiddenWrite(attribute)
@@ -98,7 +106,13 @@ extension Diagnosis {
       return Self(
         ["the object holds as many values as the domain's database allows: about 1,200, or 3,200 with pages of 32 KiB"],
         "Split the mesh, use resource-based delegation, or remove values that are no longer needed.")
-    case .constraintViolation, .unwillingToPerform: return ofForbiddenChange(code, attribute)
+    case .constraintViolation, .unwillingToPerform: return ofForbiddenChange(code, attribute, object)
+    case .busy, .unavailable:
+      return Self(
+        ["the server is starting, stopping or overloaded"],
+        "Nothing was written to this object. Try again later; provision --resume does the rest of a journal.")
+    case .referral:
+      return Self(["the object was moved to another domain"], "Nothing was written to this object. Look for it, and plan anew.")
     default: return nil
     }
   }
@@ -116,7 +130,7 @@ extension Diagnosis {
   ///
   /// To delete the old flags and add the new ones in one modify is a compare-and-swap, which not every controller need take. Nothing
   /// else is offered: to replace the flags would overwrite what somebody else changes at the same moment.
-  private static func ofForbiddenChange(_ code: ResultCode, _ attribute: String?) -> Self {
+  private static func ofForbiddenChange(_ code: ResultCode, _ attribute: String?, _ object: String?) -> Self {
     let attributes = attribute?.lowercased().split(separator: ", ") ?? []
     let hasFlags = attributes.contains("useraccountcontrol")
     let hasNames = code == .constraintViolation && attributes.contains("serviceprincipalname")
@@ -128,12 +142,21 @@ extension Diagnosis {
     let advice = [
       "Nothing was written to this object.",
       hasNames ? "Find the name's owner (on Windows: setspn -F -Q NAME) and take the name from the wrong account." : nil,
-      hasFlags
-        ? "Set the flag by other means (PowerShell: Set-ADAccountControl -Identity NAME -TrustedToAuthForDelegation $true,"
-          + " or -TrustedForDelegation $false), then run again: what is set already is not written." : nil,
+      hasFlags ? byHand(object) : nil,
       "See also the server's text and its event log.",
     ].compactMap(\.self)
     return Self(causes, advice.joined(separator: " "))
+  }
+
+  /// What replaces a compare-and-swap: a person who reads, replaces, and reads again.
+  private static func byHand(_ object: String?) -> String {
+    let account = "-Identity \(object?.powerShellLiteral ?? "NAME")"
+    return """
+      Set the flag by hand: read it (Get-ADObject \(account) -Properties userAccountControl), replace it (Set-ADAccountControl \(account) \
+      with -TrustedToAuthForDelegation $true for protocol transition, $false for none, or -TrustedForDelegation $false against \
+      unconstrained delegation), and read it again: no other bit may differ. This is not race-free: what another sets between reading and \
+      replacing is lost, so let nobody else change the account meanwhile. Then run again: what is set already is not written.
+      """
   }
 
   private static func ofAnything(_ code: ResultCode) -> Self {

@@ -51,7 +51,7 @@ public struct LDAPError: Error, Sendable {
     matchedDN: String = "", isOutcomeUnknown: Bool = false, attempts: [LDAPError] = []
   ) {
     let diagnostic = diagnostic.printable
-    let diagnosis = Diagnosis(operation, code: code, diagnostic: diagnostic, attribute: attribute)
+    let diagnosis = Diagnosis(operation, code: code, diagnostic: diagnostic, attribute: attribute, object: object)
     self.operation = operation
     self.server = server.printable
     self.object = object?.printable

@@ -64,5 +64,7 @@ extension Handle {
     }
     try set(LDAP_OPT_CONNECT_ASYNC, false)
     guard ldap_tls_inplace(pointer) == 1 else { throw error(.startTLS, LDAP_CONNECT_ERROR) }
+    // It leaves the socket blocking: the rest of a message that never comes would be waited for without end.
+    guard fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK) == 0 else { throw error(.startTLS, LDAP_LOCAL_ERROR) }
   }
 }

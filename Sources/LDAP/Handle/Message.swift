@@ -47,7 +47,19 @@ extension Handle {
     var result: OpaquePointer?
     let status = ldap_result(pointer, id, LDAP_MSG_ONE, &wait, &result)
     if let result { return Message(pointer: result) }
-    if status < 0 { throw error(operation, lastStatus, object: object) }
+    if status < 0 { throw failure(operation, object: object) }
     return nil
+  }
+
+  /// What the library's failure to receive means.
+  ///
+  /// After a notice of disconnection (RFC 4511 4.4.1) libldap fails with the code that the notice gives, as if it were a request's answer;
+  /// but it is the connection that has ended.
+  private func failure(_ operation: LDAPError.Operation, object: String?) -> LDAPError {
+    let code = ResultCode(rawValue: lastStatus)
+    guard code.rawValue > 0 else { return error(operation, code.rawValue, object: object) }
+    return LDAPError(
+      operation, server: server.description, object: object, code: .serverDown,
+      diagnostic: "the server gave notice that it ends the connection: \(code)")
   }
 }

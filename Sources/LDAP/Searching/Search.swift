@@ -27,28 +27,40 @@ extension Handle {
   }
 
   /// A search by pages, to its end, whose first request was sent.
+  ///
+  /// An object that comes twice is one: a server's index may move it from a page to the next.
   private func search(
     _ request: SearchRequest, firstPage: Int32, timeLimit: Duration, _ body: (borrowing SearchEntry) throws -> Void
   ) throws -> (entries: Int, references: [String]) {
-    var entries = 0
+    var names: Set<String> = []
     var references: [String] = []
     var emptyPages = 0
+    var patience = Patience(timeLimit)
+    var cookie: [UInt8] = []
     var next: Int32? = firstPage
     while let id = next {
-      let before = entries
-      let cookie = try page(id, of: request, timeLimit) { message throws in
-        entries += 1
-        var entry = try SearchEntry(message, server: server.description)
-        try complete(&entry, message, timeLimit)
-        try body(entry)
-      } onReference: {
-        references += $0
+      let before = (names.count, references.count)
+      do {
+        cookie = try page(id, of: request, timeLimit) { message throws in
+          var entry = try SearchEntry(message, server: server.description)
+          guard names.insert(entry.dn).inserted else { return }
+          try complete(&entry, message, timeLimit)
+          try body(entry)
+        } onReference: {
+          references += $0
+        }
+      } catch let refusal as LDAPError where refusal.isTransient && before == (names.count, references.count) {
+        guard let wait = patience.next() else { throw refusal.after(patience.tries) }
+        try pause(wait)
+        next = try sendSearch(request, cookie, timeLimit)
+        continue
       }
-      emptyPages = entries == before ? emptyPages + 1 : 0
+      patience = Patience(timeLimit)
+      emptyPages = names.count == before.0 ? emptyPages + 1 : 0
       guard emptyPages < Self.mostEmptyPages else { throw malformed(request.base, "pages without objects come without end") }
       next = cookie.isEmpty ? nil : try sendSearch(request, cookie, timeLimit)
     }
-    return (entries, references)
+    return (names.count, references)
   }
 
   /// Active Directory may send an empty page now and then, while it looks through objects that don't match.
@@ -138,45 +150,92 @@ extension Handle {
 }
 
 extension Handle {
-  /// Fetches what is missing of the attributes that came in part.
+  /// How often a list is read that is changed meanwhile.
+  private static var mostReadings: Int { 6 }
+
+  /// Makes the attributes whole that came in part.
   private func complete(_ entry: inout SearchEntry, _ message: EntryMessage, _ timeLimit: Duration) throws {
     for attribute in message.attributes where attribute.description.contains(UInt8(ascii: "=")) {
       let name = AttributeRange.baseName(of: attribute.description)
       do {
-        try complete(&entry, attribute, name, timeLimit)
+        guard let range = try AttributeRange(of: String(decoding: attribute.description, as: UTF8.self)) else { continue }
+        let isWhole = range == AttributeRange(lower: 0, upper: nil)
+        let parts = isWhole ? [(attribute.values, message)] : try parts(of: String(decoding: name, as: UTF8.self), entry.dn, timeLimit)
+        entry.replace(name, by: parts)
       } catch let fault as RangeFault {
-        throw malformed(entry.dn, attribute: String(decoding: name, as: UTF8.self), fault.description)
+        throw LDAPError(
+          .search, server: server.description, object: entry.dn, attribute: String(decoding: name, as: UTF8.self), code: fault.code,
+          diagnostic: fault.description)
+      }
+    }
+    try entry.requireDistinctAttributes()
+  }
+
+  /// All values of an attribute that comes in parts, from its first on: what came with the object is of the state before.
+  private func parts(of attribute: String, _ dn: String, _ timeLimit: Duration) throws -> [(ValueList, EntryMessage)] {
+    for attempt in 1...Self.mostReadings {
+      if let parts = try reading(of: attribute, dn, isLast: attempt == Self.mostReadings, timeLimit) { return parts }
+      try pause(.milliseconds(50) * attempt)
+    }
+    throw RangeFault.changing(attribute, times: Self.mostReadings)
+  }
+
+  /// One reading of a list; `nil` where it was changed meanwhile.
+  private func reading(of attribute: String, _ dn: String, isLast: Bool, _ timeLimit: Duration) throws -> [(ValueList, EntryMessage)]? {
+    var retrieval = RangedRetrieval(attribute: attribute)
+    var parts: [(ValueList, EntryMessage)] = []
+    while true {
+      let message: EntryMessage
+      do {
+        message = try read(dn, retrieval.request, timeLimit)
+      } catch let error as LDAPError where error.code == .operationsError && !parts.isEmpty && !isLast {
+        // So a list is answered that has become shorter than where the next part should begin.
+        return nil
+      }
+      let (range, values) = try part(of: attribute, in: message)
+      switch try retrieval.receive(range, count: values.count, number: message.updateNumber) {
+      case .changed: return nil
+      case .more: parts.append((values, message))
+      case .whole: return parts + [(values, message)]
       }
     }
   }
 
-  private func complete(
-    _ entry: inout SearchEntry, _ first: EntryMessage.Attribute, _ name: UnsafeRawBufferPointer, _ timeLimit: Duration
-  ) throws {
-    var retrieval = RangedRetrieval(attribute: String(decoding: name, as: UTF8.self))
-    guard let range = try AttributeRange(of: String(decoding: first.description, as: UTF8.self)) else { return }
-    var wanted = try retrieval.receive(range, count: first.values.count)
-    while let request = wanted {
-      let part = try read(entry.dn, request, timeLimit)
-      guard let values = part.attributes.first(where: { AttributeRange.baseName(of: $0.description).equalsIgnoringCase(name) }) else {
-        throw RangeFault.notARange(retrieval.attribute)
-      }
-      let description = String(decoding: values.description, as: UTF8.self)
-      guard let range = try AttributeRange(of: description) else { throw RangeFault.notARange(description) }
-      wanted = try retrieval.receive(range, count: values.values.count)
-      entry.append(values.values, from: part, to: name)
+  /// The part of a list that a message brings; no range where the object has no value.
+  private func part(of attribute: String, in message: EntryMessage) throws(RangeFault) -> (AttributeRange?, ValueList) {
+    for candidate in message.values(of: attribute) {
+      let description = String(decoding: candidate.description, as: UTF8.self)
+      if let range = try AttributeRange(of: description) { return (range, candidate.values) }
+      // Windows tells the attribute without values beside its range.
+      guard candidate.values.count == 0 else { throw .notARange(description) }
     }
+    return (nil, ValueList(values: nil, count: 0))
   }
 
-  /// Reads one attribute of one object.
-  private func read(_ dn: String, _ attribute: String, _ timeLimit: Duration) throws -> EntryMessage {
+  /// Reads some attributes of one object.
+  private func read(_ dn: String, _ attributes: [String], _ timeLimit: Duration) throws -> EntryMessage {
     var found: [EntryMessage] = []
-    let request = SearchRequest(dn, attributes: [attribute])
+    let request = SearchRequest(dn, attributes: attributes)
     _ = try page(try sendSearch(request, [], timeLimit), of: request, timeLimit) { message in
       found.append(message)
     } onReference: { _ in
     }
     guard found.count == 1, let entry = found.first else { throw malformed(dn, "one object was asked for, \(found.count) came") }
     return entry
+  }
+}
+
+extension EntryMessage {
+  /// The attributes of a name, whatever the range.
+  fileprivate func values(of name: String) -> [Attribute] {
+    var name = name
+    return name.withUTF8 { name in
+      attributes.filter { AttributeRange.baseName(of: $0.description).equalsIgnoringCase(UnsafeRawBufferPointer(name)) }
+    }
+  }
+
+  /// The object's update number, where it came.
+  fileprivate var updateNumber: [UInt8]? {
+    values(of: RangedRetrieval.updateNumber).first?.values.first.map { Array($0) }
   }
 }

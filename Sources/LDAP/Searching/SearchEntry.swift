@@ -41,11 +41,24 @@ public struct SearchEntry: ~Copyable {
     parts = [stored]
   }
 
-  /// Adds the values of a further range to an attribute.
-  mutating func append(_ values: ValueList, from message: EntryMessage, to name: UnsafeRawBufferPointer) {
-    guard let index = attributeTable.firstIndex(where: { $0.name.equalsIgnoringCase(name) }) else { return }
-    attributeTable[index].more.append(values)
-    parts.append(message)
+  /// Puts whole values in the place of an attribute that came in part.
+  ///
+  /// Windows tells such an attribute twice: without values, and with its first range.
+  mutating func replace(_ name: UnsafeRawBufferPointer, by values: [(ValueList, EntryMessage)]) {
+    guard let position = attributeTable.firstIndex(where: { $0.name.equalsIgnoringCase(name) }), let first = values.first else { return }
+    attributeTable.removeAll { $0.name.equalsIgnoringCase(name) }
+    attributeTable.insert(Attribute(name: name, first: first.0, more: values.dropFirst().map(\.0)), at: position)
+    parts += values.map(\.1)
+  }
+
+  /// Refuses an attribute that came twice: one of the two would go unseen.
+  func requireDistinctAttributes() throws(LDAPError) {
+    for (position, attribute) in attributeTable.enumerated()
+    where attributeTable[..<position].contains(where: { $0.name.equalsIgnoringCase(attribute.name) }) {
+      throw LDAPError(
+        .search, server: server, object: dn, attribute: String(decoding: attribute.name, as: UTF8.self), code: .decodingError,
+        diagnostic: "the attribute came twice")
+    }
   }
 }
 

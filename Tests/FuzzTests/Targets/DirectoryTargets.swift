@@ -53,7 +53,7 @@ extension FuzzTarget {
       try Contradiction.unless(base <= line.count, "a base name of \(base) bytes in \(line.count)")
       guard let range = try AttributeRange(of: String(decoding: line, as: UTF8.self)) else { continue }
       try Contradiction.unless(range.upper.map { $0 >= range.lower } ?? true, "a range that ends before it begins")
-      _ = try retrieval.receive(range, count: range.upper.map { $0 - range.lower + 1 } ?? line.count)
+      _ = try retrieval.receive(range, count: range.upper.map { $0 - range.lower + 1 } ?? line.count, number: [1])
     }
   }
 

@@ -1,13 +1,6 @@
 import Foundation
 import Testing
 
-/// What a program left behind.
-struct Outcome: Sendable {
-  var status: Int32
-  var output: String
-  var errors: String
-}
-
 /// Somebody's desk: a working directory and a credential cache of its own, with the built program on it.
 final class Desk: Sendable {
   /// The working directory, empty at first.
@@ -15,8 +8,7 @@ final class Desk: Sendable {
   private let root: URL
   private let environment: [String: String]
 
-  /// Beside the tests, as the package manager builds it.
-  static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "kcdmesh").path
+  static let program = Running.kcdmesh
   /// The tests' own programs.
   static let programs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Programs").path
   /// The repository.
@@ -93,32 +85,4 @@ final class Desk: Sendable {
   }
 
   private static let turns = Turns(count: 4)
-}
-
-/// Lets only some of many go on at once: hundreds of programs on one domain controller would only wait for each other.
-private actor Turns {
-  private var free: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  init(count: Int) { free = count }
-
-  nonisolated func take<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
-    await begin()
-    do {
-      let result = try await body()
-      await end()
-      return result
-    } catch {
-      await end()
-      throw error
-    }
-  }
-
-  private func begin() async {
-    if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
-  }
-
-  private func end() {
-    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
-  }
 }

@@ -2,8 +2,18 @@ import Foundation
 import Glibc
 import Testing
 
+/// What a program left behind.
+struct Outcome: Sendable {
+  var status: Int32
+  var output: String
+  var errors: String
+}
+
 /// A program that was started; its streams are files, so that it never waits for its reader.
 final class Running: @unchecked Sendable {
+  /// The program that is tested: beside the tests, as the package manager builds it.
+  static let kcdmesh = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "kcdmesh").path
+
   private let process = Process()
   private let streams: URL
   private let ended = AsyncStream<Void>.makeStream()
