@@ -28,10 +28,7 @@ public struct Staleness: Hashable, Sendable, CustomStringConvertible {
       Self.difference(
         AttributeName.userAccountControl, then.userAccountControl.names.joined(separator: " "),
         now.userAccountControl.names.joined(separator: " ")),
-      // A server may write a name in another case by itself.
-      Self.difference(
-        AttributeName.servicePrincipalName, Set(then.servicePrincipalNames.map { FoldedName($0) }),
-        Set(now.servicePrincipalNames.map { FoldedName($0) }), text: \.text),
+      Self.difference(ofNames: then.servicePrincipalNames, now.servicePrincipalNames),
       Self.difference(
         AttributeName.allowedToDelegateTo, Set(then.allowedToDelegateTo), Set(now.allowedToDelegateTo), text: { table[$0] }),
     ].compactMap(\.self)
@@ -52,6 +49,14 @@ public struct Staleness: Hashable, Sendable, CustomStringConvertible {
     let gone = then.subtracting(now).map(text).sorted(), new = now.subtracting(then).map(text).sorted()
     guard !gone.isEmpty || !new.isEmpty else { return nil }
     return "\(attribute): " + (list(gone, "is gone", "are gone") + list(new, "is new", "are new")).joined(separator: ", ")
+  }
+
+  /// A server may write a name in another case by itself; that makes nothing stale.
+  private static func difference(ofNames then: [String], _ now: [String]) -> String? {
+    let spellings = Dictionary((then + now).map { (FoldedName($0), $0) }, uniquingKeysWith: { first, _ in first })
+    return difference(
+      AttributeName.servicePrincipalName, Set(then.map { FoldedName($0) }), Set(now.map { FoldedName($0) }),
+      text: { spellings[$0] ?? $0.text })
   }
 
   /// The first values by name, the rest by number.

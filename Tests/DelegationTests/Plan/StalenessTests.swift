@@ -45,6 +45,13 @@ struct StalenessTests {
     }
   }
 
+  @Test("A name of a service in another case is the same name")
+  func foldsServiceNames() {
+    var now = account
+    now.servicePrincipalNames = now.servicePrincipalNames.map { $0.lowercased() }
+    #expect(now != account && Staleness(then: account, now: now, table: table) == nil)
+  }
+
   @Test("An object that is gone makes it stale")
   func needsObject() {
     #expect(Staleness(then: account, now: nil, table: table)?.description == "ZULU: its object is gone")

@@ -104,7 +104,7 @@ import Testing
 
   @Test func `The domain's controllers are found by DNS`() async throws {
     let controllers = try await ServerDiscovery.domainControllers(of: "lab.test")
-    #expect(controllers.map(\.description) == ["ldap://dc.lab.test"])
+    #expect(controllers.map(\.description) == ["ldap://dc.lab.test", "ldap://dc2.lab.test"], "by their priorities")
     #expect(try await ServerDiscovery.pdcEmulator(of: "LAB.TEST.").map(\.host) == ["dc.lab.test"])
     let error = await #expect(throws: LDAPError.self) { try await ServerDiscovery.domainControllers(of: "nowhere.test") }
     #expect(error?.server == "SRV record _ldap._tcp.dc._msdcs.nowhere.test")
