@@ -34,10 +34,10 @@ private func runDriver(
   _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
-/// What libldap keeps and is no fault of ours.
+/// What libldap leaks, which is no fault of ours.
 ///
-/// Of a connection that is lost in the middle of a message the buffer, 4 KiB; of each by TLS the priorities of GnuTLS that it had before
-/// ours, 8 KiB.
+/// It keeps the buffer of a connection that is lost in the middle of a message, 4 KiB; and of each connection by TLS the priorities of GnuTLS
+/// that it had before ours, 8 KiB.
 @_cdecl("__lsan_default_suppressions")
 func leakSuppressions() -> UnsafePointer<UInt8> {
   ("leak:liblber\nleak:gnutls_priority_init" as StaticString).utf8Start
