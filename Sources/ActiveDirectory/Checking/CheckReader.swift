@@ -33,7 +33,7 @@ public struct CheckReader: Sendable {
     let owners = try await OwnerFinder(directory).owners(of: planner.namesToLookUp(table: table) + fleet.missing.compactMap(\.hostName))
     for position in fleet.missing.indices { fleet.missing[position].domain = domain(of: fleet.missing[position], owners: owners) }
     let surroundings = SurroundingsReader(directory)
-    let delegators = try await surroundings.delegators(await scanned, beside: fleet, table: &table)
+    let delegators = try await surroundings.delegators(try await scanned, beside: fleet, table: &table)
     return CheckFacts(
       policy: policy, domain: directory.root.domain, fleet: fleet, mesh: mesh, meshOptions: options, table: table,
       isSamba: directory.root.isSamba, owners: owners,

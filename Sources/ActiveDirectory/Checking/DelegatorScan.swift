@@ -14,12 +14,16 @@ struct DelegatorScan: Sendable {
   }
 
   /// The identities of all accounts that hold entries; what keeps the scan from its end is a gap and no error.
-  func identities() async -> Evidence<[GUID]> {
+  ///
+  /// - Throws: `LDAPError` where the connection was lost: a network's fault must not make a result smaller.
+  func identities() async throws -> Evidence<[GUID]> {
     do {
       let found = try await beside()
       return directory.gap(in: .delegators).map { .part(found, gap: $0) } ?? .whole(found)
     } catch let late as TooLate {
       return .part(late.found, gap: "the scan for accounts that may delegate was not done after \(Self.limit.components.seconds) s")
+    } catch let error as LDAPError where error.code == .serverDown || error.code == .decodingError {
+      throw error
     } catch {
       return .none(gap: "the scan for accounts that may delegate failed: \(error)")
     }

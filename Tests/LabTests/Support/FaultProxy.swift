@@ -22,7 +22,7 @@ final class FaultProxy: Sendable {
     process.standardOutput = output
     try process.run()
     (commands, answers) = (input.fileHandleForWriting, output.fileHandleForReading)
-    let port = try #require(String(decoding: answers.availableData, as: UTF8.self).split(separator: "\n").first)
+    let port = try Self.line(of: answers)
     url = "ldap://\(Directory.controller):\(port)"
     hosts = FileManager.default.temporaryDirectory.appending(path: "kcdmesh-hosts-\(UUID())").path
     try "127.0.0.1 \(Directory.controller) localhost\n".write(toFile: hosts, atomically: true, encoding: .utf8)
@@ -43,9 +43,54 @@ final class FaultProxy: Sendable {
       "unshare", ["--mount", "--propagation", "private", "sh", "-c", script, hosts, Desk.program] + arguments + ["--server", url])
   }
 
-  /// Gives an order of `proxy.py`, and returns when it is carried out.
-  func order(_ order: String) throws {
+  /// Gives an order of `proxy.py`, and returns its answer when it is carried out.
+  @discardableResult
+  func order(_ order: String) throws -> String {
     try commands.write(contentsOf: Data("\(order)\n".utf8))
-    _ = answers.availableData
+    let answer = try Self.line(of: answers)
+    try #require(!answer.hasPrefix("there is no"), "\(order): \(answer)")
+    return answer
   }
+
+  /// One line; it can arrive in pieces.
+  private static func line(of pipe: FileHandle) throws -> String {
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let piece = pipe.availableData
+      try #require(!piece.isEmpty, "proxy.py has ended")
+      line += piece
+    }
+    return String(decoding: line.dropLast(), as: UTF8.self)
+  }
+
+  /// What each side has sent since everything was made fresh.
+  func traffic() throws -> Traffic {
+    let numbers = try order("count").split(separator: " ").compactMap { Int($0) }
+    try #require(numbers.count == 6)
+    return Traffic(
+      client: .init(total: numbers[0], opening: numbers[1], beforeLast: numbers[2]),
+      server: .init(total: numbers[3], opening: numbers[4], beforeLast: numbers[5]))
+  }
+}
+
+/// The bytes of a run.
+struct Traffic: Sendable {
+  /// Who sends.
+  enum Side: String, CaseIterable, Sendable {
+    case client, server
+  }
+
+  /// What one side sends.
+  struct Stream: Sendable {
+    var total: Int
+    /// Those of the bind, before the stream is sealed.
+    var opening: Int
+    /// Those before the last sealed message.
+    var beforeLast: Int
+  }
+
+  var client: Stream
+  var server: Stream
+
+  subscript(side: Side) -> Stream { side == .client ? client : server }
 }
