@@ -90,6 +90,8 @@ let package = Package(
         .argumentParser, .system,
       ]),
     .executableTarget(name: "kcdmesh", dependencies: ["Commands"], swiftSettings: strict),
+    .systemLibrary(name: "CAllocator", path: "Tests/CAllocator"),
+    .executableTarget(name: "Soak", dependencies: ["CAllocator", "Commands"], path: "Tests/Soak", swiftSettings: strict),
 
     // Each target's tests, and the real domain.
     tests("PrintableTextTests", ["PrintableText"]),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LDAP
 
-@Suite(.timeLimit(.minutes(1))) struct SearchTests {
+@Suite(.timeLimit(.minutes(5))) struct SearchTests {
   private static let request = SearchRequest("DC=x", scope: .subtree, attributes: ["member"], pageSize: 2)
 
   private func names(_ server: ScriptedServer) async throws -> SearchOutcome<[String]> {

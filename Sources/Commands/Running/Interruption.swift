@@ -37,16 +37,16 @@ final class Interruption: @unchecked Sendable {
     return try await body()
   }
 
-  /// Ends the process after a signal, by the contract's status.
-  static func end(after signal: Int32) -> Never {
+  /// Says what ended the command, and returns the contract's status for it.
+  static func status(after signal: Int32) -> Int32 {
     Console.note("stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")")
-    exit(128 + signal)
+    return 128 + signal
   }
 
   private func receive(_ number: Int32) {
     guard Self.isSettling.withLock(\.self) else {
       Console.endProgress()
-      Self.end(after: number)
+      exit(Self.status(after: number))
     }
     let isFirst = received.withLock { signal in
       defer { signal = signal ?? number }

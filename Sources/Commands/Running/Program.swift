@@ -6,8 +6,15 @@ public enum Program {
   /// Runs the command that the arguments name, and ends the process with the contract's status.
   public static func main() async -> Never {
     Hardening.begin()
+    Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs one command line to its end, and returns the contract's status.
+  ///
+  /// SIGINT and SIGTERM end the process all the same while nothing is being written.
+  public static func run(_ arguments: [String]) async -> Int32 {
     let task = Task {
-      var command = try Kcdmesh.parseAsRoot()
+      var command = try Kcdmesh.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -16,23 +23,25 @@ public enum Program {
     }
     let interruption = Interruption { task.cancel() }
     switch await task.result {
-    case .success: Glibc.exit(ExitStatus.done.rawValue)
-    case .failure(let error): end(with: error, after: interruption.signal)
+    case .success: return ExitStatus.done.rawValue
+    case .failure(let error): return status(of: error, after: interruption.signal)
     }
   }
 
-  /// The command line's own errors are printed by its library; all others in one paragraph here.
-  private static func end(with error: any Error, after signal: Int32?) -> Never {
-    if let signal { Interruption.end(after: signal) }
-    switch error {
-    case let status as ExitStatus: Glibc.exit(status.rawValue)
-    case is ExitCode, is CleanExit, is ValidationError: Kcdmesh.exit(withError: error)
-    default:
-      // Errors of parsing carry no public type.
-      if Kcdmesh.exitCode(for: error) != .failure { Kcdmesh.exit(withError: error) }
+  /// Says why the command ended: what the command line's library has to say in its words, all else in one paragraph.
+  private static func status(of error: any Error, after signal: Int32?) -> Int32 {
+    if let signal { return Interruption.status(after: signal) }
+    if let status = error as? ExitStatus { return status.rawValue }
+    // The library's errors carry no public type; it has this code for those that aren't its own.
+    let code = Kcdmesh.exitCode(for: error)
+    guard code != .failure else {
       Console.error("\(error)")
-      Glibc.exit(ExitStatus.failed.rawValue)
+      return ExitStatus.failed.rawValue
     }
+    let message = Kcdmesh.fullMessage(for: error)
+    // What was asked for, as by --help, is the output.
+    if code == .success { print(message) } else { Console.text("\(message)\n") }
+    return code.rawValue
   }
 }
 
