@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 import Testing
@@ -108,9 +109,10 @@ private final class Log: Sendable {
   }
 
   @Test func `Cancellation stops sending, and settles what is under way`() async throws {
+    let isCancelled = DispatchSemaphore(value: 0)
     let server = try ScriptedServer { client in
       let batch = (0..<4).compactMap { _ in client.receive() }
-      usleep(300_000)
+      isCancelled.wait()
       for request in batch { client.send(Answer.modifyDone(request.id)) }
       client.stall()
     }
@@ -119,9 +121,10 @@ private final class Log: Sendable {
     let task = Task {
       try await connection.modify(Self.requests(20), inFlight: 4, willSend: log.willSend, didAnswer: log.didAnswer)
     }
-    // The first group is under way, and the server takes its time.
+    // The first group is under way, and the server waits for the signal.
     while log.all.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
     task.cancel()
+    isCancelled.signal()
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(log.answered == [0, 1, 2, 3])
   }

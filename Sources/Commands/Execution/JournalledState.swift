@@ -1,6 +1,5 @@
 internal import ActiveDirectory
 internal import Delegation
-internal import PrintableText
 internal import WindowsTypes
 
 /// A journal, and the objects of its changes as they are now, on one controller.
@@ -57,15 +56,5 @@ extension JournalledState {
       let isThere = Settlement(of: part.change, in: account, verifier: &verifier) == .done
       return isThere == (part.state == .reverting)
     }
-  }
-}
-
-/// A journal that was written in another domain.
-struct ForeignJournal: Error, CustomStringConvertible {
-  var domain: String
-  var found: String
-
-  var description: String {
-    "the journal is of the domain \(domain.printable), this is \(found.printable); nothing was changed. Name a controller of \(domain.printable)"
   }
 }

@@ -250,7 +250,7 @@ import Testing
     try await withUnit("A", "B") { unit, desk in
       #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "j", "--hosts", unit.names("A", "B")).status == 0)
       let outcome = try await desk.kcdmesh("rollback", "--yes", "j", "--server", "ldap://zulu.lab.test")
-      #expect(outcome.status == 64 && outcome.errors.contains("ldap://dc.lab.test"), "\(outcome)")
+      #expect(outcome.status == 1 && outcome.errors.contains("Nothing was written"), "\(outcome)")
       #expect(try await unit.oracle().status == 0)
     }
   }

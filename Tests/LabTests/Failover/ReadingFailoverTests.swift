@@ -14,29 +14,36 @@ extension FailoverTests {
     @Test(arguments: Outage.Manner.allCases)
     func `Whenever a controller goes away while it is read, the whole reading begins anew at the next`(manner: Outage.Manner) async throws {
       try await FailoverTests.withFleet { unit, desk in
+        var bytes = 0
         for command in Self.commands {
           let whole = try Outage(after: 0, manner)
           let first = try await whole.run(command, at: desk)
-          #expect(first.output.contains(whole.url), "\(command): \(first)")
-          let bytes = try whole.answered()
+          #expect(first.output.contains(whole.url), "\(command): \(first.errors)")
+          // These also read others' objects, which come and go; what `hosts` read is a part of it.
+          if !["check", "snapshot"].contains(command[0]) { bytes = try whole.answered() }
           let next = try await desk.run(Desk.program, command + ["--server", "ldap://\(Directory.controller)"])
           // Binding takes the first part; what is cut there was never begun.
           for percent in [50, 75, 90, 99] {
             let outage = try Outage(after: bytes * percent / 100, manner)
             let outcome = try await outage.run(command + ["--timeout", "3"], at: desk)
-            #expect(outcome.status == next.status, "\(command) at \(percent) %: \(outcome)")
+            #expect(outcome.status == next.status, "\(command) at \(percent) %: \(outcome.errors)")
             #expect(outcome.errors.contains(outage.url), "\(command) at \(percent) %: \(outcome.errors)")
-            #expect(!outcome.output.contains(outage.url), "\(command) at \(percent) %: the report is of the next controller alone")
-            #expect(Self.timeless(outcome.output) == Self.timeless(next.output), "\(command) at \(percent) %: \(outcome)")
+            let isOfNext = !outcome.output.contains(outage.url)
+            #expect(isOfNext, "\(command) at \(percent) %: the report is of the next controller alone")
+            let found = Self.essence(outcome.output, of: unit), wanted = Self.essence(next.output, of: unit)
+            let isWhole = found == wanted && !found.isEmpty
+            #expect(isWhole, "\(command) at \(percent) %: \(outcome.output.prefix(2000))")
             if percent >= 75 { #expect(outcome.errors.contains("begins anew"), "\(command) at \(percent) %: \(outcome.errors)") }
           }
         }
       }
     }
 
-    /// Without the time, which is that of the reading.
-    private static func timeless(_ report: String) -> String {
-      report.replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#, with: "")
+    /// Without the time, which is that of the reading; of a snapshot, the unit's own objects.
+    private static func essence(_ report: String, of unit: Unit) -> [String] {
+      let timeless = report.replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#, with: "")
+      guard timeless.hasPrefix("version: 1\n#") else { return [timeless] }
+      return timeless.components(separatedBy: "\n\n").filter { $0.contains(unit.dn) }
     }
 
     @Test func `What is reported is never of two controllers`() async throws {
