@@ -57,11 +57,14 @@ final class CMAC {
     guard let algorithm, let context = EVP_MAC_CTX_new(algorithm) else { throw CryptoFailure(call: "CMAC") }
     self.context = context
     self.key = key
-    let result = "AES-128-CBC".withCString { name in
-      let parameters = [
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, UnsafeMutablePointer(mutating: name), 0), OSSL_PARAM_construct_end(),
-      ]
-      return EVP_MAC_CTX_set_params(context, parameters)
+    // The parameter keeps both pointers: a string that is given to the call alone would be gone afterwards.
+    let result = OSSL_MAC_PARAM_CIPHER.withCString { parameter in
+      "AES-128-CBC".withCString { name in
+        let parameters = [
+          OSSL_PARAM_construct_utf8_string(parameter, UnsafeMutablePointer(mutating: name), 0), OSSL_PARAM_construct_end(),
+        ]
+        return EVP_MAC_CTX_set_params(context, parameters)
+      }
     }
     try CryptoFailure.check(result, "EVP_MAC_CTX_set_params")
   }
