@@ -8,7 +8,7 @@ enum Leak: String {
   func happen() {
     switch self {
     // What is still known: of the rest LeakSanitizer would tell.
-    case .memory: Self.kept.withLock { $0.append([UInt8](repeating: 1, count: 1 << 20)) }
+    case .memory: Self.kept.withLock { $0.append([UInt8](repeating: 1, count: 4 << 20)) }
     case .descriptors: _ = open("/dev/null", O_RDONLY)
     case .threads: Thread.detachNewThread { while true { sleep(1000) } }
     }
