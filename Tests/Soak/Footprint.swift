@@ -3,15 +3,16 @@ import Foundation
 
 /// What this process holds at one moment.
 struct Footprint {
-  /// Resident memory, what the allocator keeps for later included.
+  /// Resident memory, without the pages that the allocator keeps for later.
   var residentKiB: Int
   /// Bytes that were asked for and not given back: nothing but a leak makes them grow.
   var heapBytes: Int
   var descriptors: Int
   var threads: Int
 
-  /// Reads /proc and asks the allocator.
+  /// Reads /proc and asks the allocator, which first gives back what it keeps for later.
   static func now() throws -> Self {
+    malloc_trim(0)
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let number = { (key: String) in
       let line = status.split(separator: "\n").first { $0.hasPrefix("\(key):") }

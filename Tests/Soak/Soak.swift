@@ -22,10 +22,11 @@ struct Soak {
       try FileManager.default.removeItem(atPath: journal)
       leak?.happen()
       trend.footprints.append(try .now())
+      FileHandle.standardError.write(Data("Soak: after cycle \(cycle): \(trend.footprints[cycle - 1])\n".utf8))
     }
-    // Dispatch's idle threads end by themselves, after some seconds.
+    // Dispatch's idle threads end by themselves, after some seconds; a sleeping task would keep them busy, and open a timer.
     for _ in 0..<30 where trend.footprints[cycles - 1].threads > trend.reference.threads {
-      try await Task.sleep(for: .milliseconds(500))
+      usleep(500_000)
       trend.footprints[cycles - 1] = try .now()
     }
     return trend

@@ -9,10 +9,10 @@ struct Trend {
   var reference: Footprint { footprints[min(10, footprints.count / 2) - 1] }
   private var last: Footprint { footprints[footprints.count - 1] }
 
-  /// Bytes in use that may be gained over half of the cycles: Dispatch keeps up to 1024 freed continuations a thread, and glibc its caches.
-  static let toleratedHeap = 128 << 10
+  /// Bytes in use that may be gained over half of the cycles: each thread of Dispatch keeps up to 1024 freed continuations, some 100 KiB.
+  static let toleratedHeap = 256 << 10
   /// Resident memory that may be gained over half of the cycles, in KiB: beside that, there are gaps between what is in use.
-  static let toleratedResident = 2 << 10
+  static let toleratedResident = 4 << 10
 
   /// What there is more of than there may be, in words.
   ///
