@@ -29,6 +29,6 @@ import Testing
   func `A soak sees a leak`(of resource: String) async throws {
     let outcome = try await soak(8, ["A", "B"], resource)
     #expect(outcome.status == 1)
-    #expect(outcome.errors.contains("error: \(resource) grew"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("\(resource) grew"), "\(outcome.errors)")
   }
 }
