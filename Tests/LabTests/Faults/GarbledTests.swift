@@ -15,7 +15,7 @@ import Testing
     let tally = try await onGrounds(8, places) { ground, place, index in
       try await ground.provision(
         with: "stall-after \(place.side) \(place.position)", ["--timeout", "2"], resumes: index / 8 % 2 == 0,
-        mustFail: place.position < ground.traffic[place.side].beforeLast)
+        mustTell: place.position < ground.traffic[place.side].beforeLast)
     }
     print("silent after every n-th byte: \(tally)")
     #expect(tally.statuses[1] ?? 0 > 0 && tally.statuses[3] ?? 0 > 0, "the silence reached every part of a run")
@@ -29,7 +29,7 @@ import Testing
       // The client's last message is its goodbye.
       let isVital = place.position > stream.opening && (place.side == .server || place.position <= stream.beforeLast)
       return try await ground.provision(
-        with: "flip \(place.side) \(place.position) \(index % 8)", ["--timeout", "2"], resumes: index / 8 % 2 == 0, mustFail: isVital)
+        with: "flip \(place.side) \(place.position) \(index % 8)", ["--timeout", "2"], resumes: index / 8 % 2 == 0, mustTell: isVital)
     }
     print("a bit turned over in every n-th byte: \(tally)")
     #expect(tally.statuses[1] ?? 0 > 0 && tally.statuses[3] ?? 0 > 0, "the bits reached every part of a run")
