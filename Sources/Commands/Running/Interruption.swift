@@ -46,7 +46,8 @@ final class Interruption: @unchecked Sendable {
   private func receive(_ number: Int32) {
     guard Self.isSettling.withLock(\.self) else {
       Console.endProgress()
-      exit(Self.status(after: number))
+      // Not exit: it ends the C libraries, and another thread may be in the midst of them.
+      _exit(Self.status(after: number))
     }
     let isFirst = received.withLock { signal in
       defer { signal = signal ?? number }
