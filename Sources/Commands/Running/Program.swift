@@ -6,7 +6,10 @@ public enum Program {
   /// Runs the command that the arguments name, and ends the process with the contract's status.
   public static func main() async -> Never {
     Hardening.begin()
-    Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
+    let status = await run(Array(CommandLine.arguments.dropFirst()))
+    // Not exit: it ends the C libraries, and a connection may still be taking its leave on its thread; MIT's then aborts.
+    fflush(nil)
+    _exit(status)
   }
 
   /// Runs one command line to its end, and returns the contract's status.

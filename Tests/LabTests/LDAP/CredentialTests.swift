@@ -27,12 +27,14 @@ import Testing
   @Test func `The cache that KRB5CCNAME names is the default`() async throws {
     await #expect(processExitsWith: .success) {
       let cache = "FILE:/tmp/kcdmesh-test-\(getpid()).cc"
-      defer { unlink(String(cache.dropFirst(5))) }
       setenv("KRB5CCNAME", cache, 1)
       try run("kinit", ["-k", "-t", Directory.keytab(of: "alice"), "alice"])
       #expect(try await InitiatorCredentials.fromDefaultCache().cacheName == cache)
       let connection = try await LDAPConnection.open(servers: [Directory.server()], options: ConnectionOptions())
       #expect(connection.securityDescription == "SASL GSSAPI, SSF 256")
+      unlink(String(cache.dropFirst(5)))
+      // The end of the test would end the C libraries, while the connection takes its leave on its thread: MIT's then aborts.
+      _exit(EXIT_SUCCESS)
     }
   }
 
