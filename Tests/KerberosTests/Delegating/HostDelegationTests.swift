@@ -12,6 +12,7 @@ import Testing
     let entry = principal + [0, 0, 0, 0, 1] + [0, 18, 0, 32] + [UInt8](repeating: 7, count: 32)
     let path = FileManager.default.temporaryDirectory.appending(path: "kcdmesh-\(UUID()).keytab").path
     try Data([5, 2, 0, 0, 0, UInt8(entry.count)] + entry).write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     return path
   }
 

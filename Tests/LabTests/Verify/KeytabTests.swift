@@ -42,6 +42,19 @@ import Testing
     }
   }
 
+  @Test func `A keytab that everybody can read or write is refused; one that a group shares is taken`() async throws {
+    try await ProvingGround.with("A", "B", "C") { ground in
+      for (label, mode) in [("A", 0o644), ("B", 0o602), ("C", 0o640)] {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: ground.keytab(label))
+      }
+      let outcome = try await ground.verify()
+      #expect(outcome.status == 1 && outcome.output.isEmpty)
+      #expect(outcome.errors.contains("\(ground.keytab("A")): everybody can read or write it (mode 0644)"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("\(ground.keytab("B")): everybody can read or write it (mode 0602)"), "\(outcome.errors)")
+      #expect(!outcome.errors.contains(ground.keytab("C") + ":"), "\(outcome.errors)")
+    }
+  }
+
   @Test func `A keytab with an old key beside the new one is good`() async throws {
     try await ProvingGround.with("A", "B") { ground in
       let old = try Data(contentsOf: URL(filePath: ground.keytab("A")))
