@@ -78,19 +78,21 @@ struct ProvisionCommand: AsyncParsableCommand {
     try await directory.reading(policyDomain: selected.policy.domain, for: confirmation.directoryUse) { directory in
       try await planning.plan(in: directory, reading: Reading(directory))
     } then: { directory, result in
-      try await provisioning.execute(result.plan, reading: result.reading, in: directory)
+      let fingerprint = Fingerprint.of(result.plan)
+      try await provisioning.execute(result.plan, fingerprint: fingerprint, reading: result.reading, in: directory)
     }
   }
 
   private func provision(savedPlan path: FilePath) async throws {
     let plan = try PlanFile.read(path, expectedFingerprint: expectFingerprint)
+    let fingerprint = Fingerprint.of(plan)
     let provisioning = provisioning(source: path.string, directory: path.removingLastComponent())
     try await directory.reading(policyDomain: plan.domain, for: confirmation.directoryUse) { directory in
       // Every object is read again, so this is the reading that the report is of.
       let reading = Reading(directory)
       return Planning.Result(plan: try await SavedPlan(plan: plan).checked(in: directory), reading: reading)
     } then: { directory, result in
-      try await provisioning.execute(result.plan, reading: result.reading, in: directory)
+      try await provisioning.execute(result.plan, fingerprint: fingerprint, reading: result.reading, in: directory)
     }
   }
 

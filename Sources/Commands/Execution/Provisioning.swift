@@ -14,10 +14,12 @@ struct Provisioning: Sendable {
 
   /// Executes a plan in the directory that it was made for.
   ///
+  /// - Parameters:
+  ///   - fingerprint: the plan's, as it was reviewed; since then it may have got blockers.
   /// - Throws: an error in words while nothing has been written; then ``ExitStatus``.
-  func execute(_ plan: Plan, reading: Reading, in directory: Directory) async throws {
-    let report = DiffReport(plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: source)
-    try requireExpected(report.fingerprint)
+  func execute(_ plan: Plan, fingerprint: String, reading: Reading, in directory: Directory) async throws {
+    let report = DiffReport(plan: plan, reading: reading, fingerprint: fingerprint, policySource: source)
+    try requireExpected(fingerprint)
     if plan.isEmpty || confirmation.isDryRun {
       try output.write(report)
       return try confirmation.requireAllowed(plan)

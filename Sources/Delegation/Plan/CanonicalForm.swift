@@ -1,7 +1,8 @@
 internal import WindowsTypes
 
 extension Plan {
-  /// The bytes that a plan's fingerprint is made of: everything that is executed, and the state that it follows from.
+  /// The bytes that a plan's fingerprint is made of: everything that is executed, the state that it follows from, and what a reviewer is
+  /// told of it.
   ///
   /// They don't depend on the order in which the directory answered. Each spelling stands once, each list is a sorted row of numbers, and
   /// each part has its length before it, so that no two plans share a form. Whoever serves the directory, its controller and the time are
@@ -19,6 +20,8 @@ extension Plan {
     }
     let byIdentity = hosts.map { (identity: $0.account.guid.description, host: $0) }.sorted { $0.identity < $1.identity }
     for (_, host) in byIdentity { form.write(host, ranks: ranks) }
+    form.write(warnings.map(\.description))
+    form.write(blockers.map(\.description))
     return form.bytes
   }
 
@@ -72,5 +75,7 @@ private struct CanonicalWriter {
     write(host.remove, ranks: ranks)
     write(host.addServicePrincipalNames)
     write(host.removeServicePrincipalNames)
+    write(host.unmanaged.filter { $0.ownership == .ghost }.map(\.entry), ranks: ranks)
+    write([host.budget.limit].compactMap { $0.map(String.init) })
   }
 }

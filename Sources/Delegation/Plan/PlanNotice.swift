@@ -36,11 +36,12 @@ public enum PlanWarning: Hashable, Sendable, CustomStringConvertible {
       "\(host.printable) holds \(count) \(count == 1 ? "entry" : "entries") whose service principal name no account owns;"
         + " whoever may write one can capture \(count == 1 ? "it" : "them"): ghosts: remove in the policy takes them away"
     case .ownersUnknown(let reason):
-      "who owns service principal names could not be looked up, so no entry is called a ghost, and a name that another account has taken goes unseen: \(reason)"
+      "who owns service principal names could not be looked up, so no entry is called a ghost,"
+        + " and a name that another account has taken goes unseen: \(reason.printable)"
     case .departed(let host):
       "retired host \(host.description.printable) has no account any more; entries for its name are removed"
     case .leftAlone(let host, let what):
-      "\(host.printable): \(what); it is left as it is"
+      "\(host.printable): \(what.printable); it is left as it is"
     case .newlyDiscovered(let host):
       "\(host.printable) was discovered and holds nothing of the mesh yet; look whether it belongs to the fleet"
     case .unconstrainedAgain(let host):

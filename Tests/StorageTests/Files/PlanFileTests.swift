@@ -52,6 +52,19 @@ struct PlanFileTests {
     #expect("\(error)".contains("it was edited"))
   }
 
+  @Test("whose warnings, ghosts or limit were edited is refused")
+  func embellished() throws {
+    let edits: [(inout PlanDocument) -> Void] = [
+      { $0.warnings = [] }, { $0.warnings.append("all is well") }, { $0.hosts[0].ghosts = $0.hosts[0].unmanaged },
+      { $0.hosts[0].budget.limit = 1200 },
+    ]
+    for edit in edits {
+      let file = try save(edit)
+      let error = try #require(throws: FileError.self) { _ = try PlanFile.read(file, expectedFingerprint: nil) }
+      #expect("\(error)".contains("it was edited"))
+    }
+  }
+
   @Test("whose fingerprint alone was edited is refused")
   func forged() throws {
     let file = try save { $0.fingerprint = "00" }
