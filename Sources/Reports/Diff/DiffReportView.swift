@@ -83,7 +83,7 @@ extension ReportView.Group {
     let shown = limit == ReportView.Limits.page.lines ? lines.count : limit * 4
     let place = text.report.plan.hosts[block.hosts[0]].account.distinguishedName.text
     var item = ReportView.Item(itemName: names.count == 1 ? place : names.enumerated(within: 400))
-    item.changes = lines.prefix(shown).map { .init(ink: Self.ink(of: $0), changeText: String($0.dropFirst(2))) }
+    item.changes = lines.prefix(shown).map { .init(ink: Self.ink(of: $0), line: String($0.dropFirst(2))) }
     if lines.count > shown { item.linesMore = "and \((lines.count - shown).of("more line", "more lines")); \(ReportView.rest)" }
     let backticks = item.changes.flatMap { $0.changeText.split { $0 != "`" }.map(\.count) }.max() ?? 0
     item.fence = String(repeating: "`", count: max(3, backticks + 1))

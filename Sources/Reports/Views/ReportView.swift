@@ -110,7 +110,17 @@ struct ReportView: Sendable {
   struct Change: Sendable {
     /// The name of the colour.
     var ink: String
+    /// A character without width, to stand before a line that would reckon in a spreadsheet where it is pasted.
+    var wordJoiner: String?
     var changeText: String
+
+    init(ink: String, line: String) {
+      self.ink = ink
+      // The marks + and - begin formulas. It takes a call, a comparison or DDE's bar for one to do anything; no real name has them.
+      let reckons = line.looksLikeFormula && line.contains { "(|=!".contains($0) }
+      wordJoiner = reckons ? "\u{2060}" : nil
+      changeText = line
+    }
   }
 
   struct HostRow: Sendable {
@@ -133,7 +143,7 @@ struct ReportView: Sendable {
       self.dnsName = dnsName
       self.meshNames = meshNames
       self.numbers = numbers
-      looksLikeFormula = hostName.first.map { "=+-@".contains($0) } ?? false
+      looksLikeFormula = hostName.looksLikeFormula
     }
   }
 
@@ -161,4 +171,11 @@ struct ReportView: Sendable {
 
   /// What the name of each part left out ends with.
   static let rest = "the JSON form has them all"
+}
+
+extension String {
+  /// Whether a spreadsheet takes a cell with the text for a formula.
+  fileprivate var looksLikeFormula: Bool {
+    first.map { "=+-@".contains($0) } ?? false
+  }
 }
