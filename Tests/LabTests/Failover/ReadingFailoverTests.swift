@@ -95,6 +95,24 @@ extension FailoverTests {
       }
     }
 
+    @Test(arguments: Outage.Manner.allCases)
+    func `Edges are proven by the controller at which the reading came to its end`(manner: Outage.Manner) async throws {
+      try await SecondController.require()
+      try await ProvingGround.with("A", "B") { ground in
+        try await ground.unit.appeared()
+        try await ground.unit.replicated()
+        let verify = ["verify", "--only", "kdc", "--as", ProvingGround.operatorName, "--keytab-directory", ground.keytabs]
+        let bytes = try await Self.answered(to: verify + ["--dry-run"], manner, at: ground.desk)
+        let outage = try Outage(after: bytes * 85 / 100, manner)
+        // Nobody answers for a KDC where the second controller's name leads to.
+        let outcome = try await outage.run(verify + ["--format", "json", "--timeout", "3"], at: ground.desk)
+        #expect(outcome.status == 0 && outcome.errors.contains("begins anew"), "\(outcome)")
+        let proof = try JSONDecoder().decode(ProofJSON.self, from: Data(outcome.output.utf8))
+        #expect(proof.proven && proof.edges.count == 2)
+        #expect(!outcome.output.contains(outage.url) && outcome.output.contains("ldap://\(Directory.controller)"))
+      }
+    }
+
     @Test func `Where no controller is left, the reading fails, and both are told`() async throws {
       try await FailoverTests.withFleet { unit, desk in
         let whole = try Outage(after: 0, .reset)
