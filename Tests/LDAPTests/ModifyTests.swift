@@ -34,7 +34,7 @@ private final class Log: Sendable {
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ModifyTests {
+@Suite(.timeLimit(.minutes(5))) struct ModifyTests {
   private static func requests(_ count: Int, valueSize: Int = 1) -> [ModifyRequest] {
     (0..<count).map {
       ModifyRequest(dn: "CN=\($0)", changes: [.init(.add, "description", [String(repeating: "x", count: valueSize)])])

@@ -13,7 +13,7 @@ private final class Stage: Sendable {
   func has(reached stage: Int) -> Bool { value.load(ordering: .sequentiallyConsistent) >= stage }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ObjectTests {
+@Suite(.timeLimit(.minutes(5))) struct ObjectTests {
   private static let request = AddRequest(
     dn: "CN=x,DC=lab",
     attributes: [

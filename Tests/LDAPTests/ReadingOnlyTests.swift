@@ -3,7 +3,7 @@ import Testing
 
 @testable import LDAP
 
-@Suite(.timeLimit(.minutes(1))) struct ReadingOnlyTests {
+@Suite(.timeLimit(.minutes(5))) struct ReadingOnlyTests {
   @Test func `A connection for reading sends no request that writes, and reads on`() async throws {
     let received = Mutex<[UInt8]>([])
     let server = try ScriptedServer { client in

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LDAP
 
-@Suite(.timeLimit(.minutes(1))) struct TCPSocketTests {
+@Suite(.timeLimit(.minutes(5))) struct TCPSocketTests {
   /// A listener that takes nobody: its queue is full, so that the system drops what more comes.
   private final class DeadEnd {
     let address: ServerAddress

@@ -2,7 +2,7 @@ import LDAP
 import Secrets
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSTests {
   private func failure(_ server: TLSServer, caFile: String? = nil) async throws -> LDAPError {
     let options = ConnectionOptions(
       caFile: caFile ?? server.caFile, connectTimeout: .seconds(5), operationTimeout: .milliseconds(500),

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Threads
 
-@Suite(.timeLimit(.minutes(1))) struct DedicatedThreadTests {
+@Suite(.timeLimit(.minutes(5))) struct DedicatedThreadTests {
   /// An actor that lives on a thread of its own.
   private actor Blocker {
     private let thread: DedicatedThread

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ActiveDirectory
 
-@Suite(.timeLimit(.minutes(1))) struct OwnerFinderTests {
+@Suite(.timeLimit(.minutes(5))) struct OwnerFinderTests {
   /// What a controller shows of the forest to the one who asks.
   struct Forest: Sendable {
     var mappings = ["host=alerter,cifs,http"]

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Kerberos
 
-@Suite(.timeLimit(.minutes(1))) struct KDCConnectionTests {
+@Suite(.timeLimit(.minutes(5))) struct KDCConnectionTests {
   private func connection(_ kdc: FakeKDC) -> KDCConnection {
     KDCConnection(KDC(realm: "LAB.TEST", host: "127.0.0.1", port: kdc.port, timeout: 1))
   }

@@ -5,7 +5,7 @@ import WindowsTypes
 @testable import SMB
 
 /// Several answers in one frame ([MS-SMB2] 3.2.5.1.9): what is right is taken, and what is wrong is an error however it is protected.
-@Suite(.timeLimit(.minutes(1))) struct ChainTests {
+@Suite(.timeLimit(.minutes(5))) struct ChainTests {
   private static let size: UInt64 = 1_000_000
 
   /// A server that holds two WRITEs back and answers both in one frame.

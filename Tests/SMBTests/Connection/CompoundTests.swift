@@ -5,7 +5,7 @@ import WindowsTypes
 @testable import SMB
 
 /// Requests that travel together.
-@Suite(.timeLimit(.minutes(1))) struct CompoundTests {
+@Suite(.timeLimit(.minutes(5))) struct CompoundTests {
   private static let previous = [UInt8](repeating: 0xFF, count: 16)
 
   @Test(arguments: [false, true]) func `A file is deleted in one round trip`(encrypts: Bool) async throws {

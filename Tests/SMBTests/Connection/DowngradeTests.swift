@@ -4,7 +4,7 @@ import WindowsTypes
 @testable import SMB
 
 /// Somebody on the way who wants less protection than client and server can have.
-@Suite(.timeLimit(.minutes(1))) struct DowngradeTests {
+@Suite(.timeLimit(.minutes(5))) struct DowngradeTests {
   private func use(_ server: ScriptedServer, _ change: (inout ClientOptions) -> Void = { _ in }) async throws {
     let (client, file) = try await server.open(change)
     try await client.write(TransferRanges([0..<200_000]), to: file) { memory, _ in memory.initializeMemory(as: UInt8.self, repeating: 1) }

@@ -5,7 +5,7 @@ import WindowsTypes
 @testable import SMB
 
 /// What a server, or somebody on the way, can do wrong: each ends in a precise error.
-@Suite(.timeLimit(.minutes(1))) struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
   private func failure(of command: Command, _ change: @escaping @Sendable (inout ScriptedReply) -> Void) async throws -> SMBError {
     let server = try ScriptedServer { request, reply in
       guard request.command == command else { return [reply] }

@@ -5,7 +5,7 @@ import WindowsTypes
 @testable import SMB
 
 /// A connection that is lost in the middle of a transfer.
-@Suite(.timeLimit(.minutes(1))) struct ResumptionTests {
+@Suite(.timeLimit(.minutes(5))) struct ResumptionTests {
   private static let size: UInt64 = 1_000_000
 
   @Test func `What was confirmed is not sent again, and nothing is left out`() async throws {

@@ -5,7 +5,7 @@ import WindowsTypes
 @testable import SMB
 
 /// A transfer that outlives its connections: each connection is a scripted server of its own.
-@Suite(.timeLimit(.minutes(1))) struct FileTransferTests {
+@Suite(.timeLimit(.minutes(5))) struct FileTransferTests {
   private static let size: UInt64 = 1_000_000
 
   /// What was asked of the servers.
