@@ -68,7 +68,7 @@ struct Execution: Sendable {
     try await ChangeWriter(directory).write(items.map(\.change), table: table) { range in
       try log.willSend(range.map { items[$0].number })
     } didAnswer: { position, error in
-      try log.didAnswer(items[position].number, error)
+      try log.didAnswer(items[position].number, error, mayComeLate: items[position].mayComeLate)
     }
   }
 
@@ -80,7 +80,7 @@ struct Execution: Sendable {
       Console.warning("\(error)")
       let failures = items.compactMap { item -> PlanDocument.Outcome.Failure? in
         switch log.state(of: item.number) {
-        case .planned: .init(host: item.change.host, mayBeChanged: false, reason: "it was not sent")
+        case .planned: .init(host: item.change.host, mayBeChanged: item.mayComeLate, reason: "it was not sent")
         case .refused(let reason): .init(host: item.change.host, mayBeChanged: false, reason: reason)
         case .done:
           .init(host: item.change.host, mayBeChanged: true, reason: "the directory said that it was done, and could not be read again")
@@ -135,13 +135,8 @@ struct Execution: Sendable {
       return (.differs(number: item.number, details: [reason]), failure(log.state(of: item.number) != .planned, reason))
     }
     switch log.state(of: item.number) {
-    case .planned: return (nil, failure(false, "it was not sent"))
-    case .refused(let reason):
-      // What collided with our own earlier request was made by that.
-      guard item.mayComeLate, Settlement(of: item.change, in: account, verifier: &verifier) == .done else {
-        return (nil, failure(false, reason))
-      }
-      return (log.confirmation(of: item.number), nil)
+    case .planned: return (nil, failure(item.mayComeLate, "it was not sent"))
+    case .refused(let reason): return (nil, failure(false, reason))
     case .done:
       let discrepancies = verifier.discrepancies(of: item.change, in: account, before: item.before).map(\.description)
       guard discrepancies.isEmpty else {
@@ -150,6 +145,7 @@ struct Execution: Sendable {
       return (log.confirmation(of: item.number), nil)
     case .doubtful(let reason):
       switch Settlement(of: item.change, in: account, verifier: &verifier) {
+      // What collided with our own earlier request was made by that.
       case .done: return (log.confirmation(of: item.number), nil)
       // The request may still lie with the controller, and be executed later.
       case .notDone: return (nil, failure(true, "\(reason) It is not there so far, and stays in doubt"))

@@ -55,8 +55,12 @@ final class ExecutionLog: Sendable {
   }
 
   /// Notes an answer.
-  func didAnswer(_ number: Int, _ error: LDAPError?) throws {
-    let state: State = error.map { $0.isOutcomeUnknown ? .doubtful($0.description) : .refused($0.description) } ?? .done
+  ///
+  /// - Parameters:
+  ///   - mayComeLate: whether an earlier request for the same is in doubt: that this one is refused does not settle that one.
+  func didAnswer(_ number: Int, _ error: LDAPError?, mayComeLate: Bool) throws {
+    let state: State =
+      error.map { mayComeLate || $0.isOutcomeUnknown ? .doubtful($0.description) : .refused($0.description) } ?? .done
     let progress = content.withLock { content in
       content.states[number] = state
       return "written \(content.states.count) of \(content.total) objects"

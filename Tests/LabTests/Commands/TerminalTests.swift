@@ -65,6 +65,37 @@ import Testing
     }
   }
 
+  @Test(.againstHangs) func `A refusal does not settle an earlier request, which came late and was changed by others`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let hosts = unit.names("A", "B")
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", hosts).status == 0)
+      let lines = try desk.read("whole").split(separator: "\n")
+      let sending = try #require(lines.lastIndex { $0.contains("\"sending\"") })
+      #expect(try await desk.kcdmesh("rollback", "--yes", "whole").status == 0)
+      // All is on its way; it arrives while the question is open, and then somebody takes a value away.
+      try desk.write("journal", lines.prefix(sending + 1).filter { !$0.contains("\"done\"") }.joined(separator: "\n") + "\n")
+      try desk.write(
+        "theirs.ldif",
+        "dn: \(unit.dn("A"))\nchangetype: modify\ndelete: msDS-AllowedToDelegateTo\nmsDS-AllowedToDelegateTo: cifs/\(unit.name("B"))\n")
+      let outcome = try await onTerminal(
+        desk, answer: "yes", ["provision", "--resume", "journal"],
+        environment: [
+          "WHEN_ASKED": "\(Desk.program) provision --yes --journal late --hosts \(hosts)"
+            + " && ldapmodify -Q -N -Y GSSAPI -H ldap://dc.lab.test -f theirs.ldif"
+        ])
+      #expect(outcome.status == 3, "\(outcome)")
+      let journal = try JournalText(try desk.read("journal"))
+      let claims = Dictionary(uniqueKeysWithValues: zip(journal.hosts, journal.claims))
+      #expect(claims[unit.name("A")] == "differs" && claims[unit.name("B")] == "confirmed", "\(claims)")
+      #expect(!journal.lines.contains { $0.record == "failed" })
+      try await desk.validate("journal", "journal", lines: true)
+
+      let rollback = try await desk.kcdmesh("rollback", "--yes", "journal")
+      #expect(rollback.status == 3 && rollback.output.contains(unit.name("A")), "what is left of A is told: \(rollback)")
+      #expect(try await unit.state()["B"]?.list == [])
+    }
+  }
+
   @Test(.againstHangs) func `An interrupt at the question ends the run at once`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let before = try await unit.state()
