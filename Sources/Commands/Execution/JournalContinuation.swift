@@ -17,7 +17,7 @@ struct JournalContinuation: Sendable {
   /// Continues on the controller that the changes went to; on another that is named, where none of them is in doubt.
   func run(in directory: DirectoryOptions) async throws {
     let journal = try JournalFile.read(at: path)
-    if activity == .resume, journal.isBeingUndone { throw JournalUndone(path: path.string) }
+    try requireNotUndone(journal)
     do {
       try await directory.connected(
         preferring: journal.place.server, policyDomain: journal.header.domain, for: confirmation.directoryUse
@@ -38,6 +38,10 @@ struct JournalContinuation: Sendable {
     throw ExitStatus.unconfirmed
   }
 
+  private func requireNotUndone(_ journal: Journal) throws {
+    if activity == .resume, journal.isBeingUndone { throw JournalUndone(path: path.string) }
+  }
+
   private func requireRightful(_ directory: Directory, for journal: Journal, isNamed: Bool) throws {
     let (place, name) = (journal.place, directory.root.hostName)
     if place.isController(named: name, at: directory.server) { return }
@@ -52,6 +56,8 @@ struct JournalContinuation: Sendable {
     // A dry run neither locks the journal nor mends its last line.
     let (journal, file): (Journal, JournalFile?) =
       confirmation.isDryRun ? (try JournalFile.read(at: path), nil) : try JournalFile.continue(at: path)
+    // Until it was locked, a rollback may have begun.
+    try requireNotUndone(journal)
     try requireRightful(directory, for: journal, isNamed: isNamed)
     let reading = Reading(directory)
     let state = try await settledState(of: journal, quietSince: file?.lastWritten, in: directory)
@@ -59,7 +65,7 @@ struct JournalContinuation: Sendable {
     let remainder = Remainder(of: state, activity: activity, limit: journal.header.valuesPerObject ?? usualLimit)
     var plan = remainder.plan(domain: journal.header.domain)
     // A rollback gives back what was there before, whoever owns it.
-    if activity == .resume { plan = try await plan.guardedAgainstCaptures(in: directory) }
+    if activity == .resume { plan = try await plan.guarded(in: directory, hosts: state.parts.compactMap(\.account)) }
     let report = DiffReport(
       plan: plan, reading: reading, fingerprint: Fingerprint.of(plan), policySource: path.string,
       purpose: activity.purpose)

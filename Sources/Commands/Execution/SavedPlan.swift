@@ -16,17 +16,21 @@ struct SavedPlan: Sendable {
       Staleness(then: host.account, now: accounts[host.account.guid], table: reader.table)
     }
     guard stale.isEmpty else { throw StalePlan(stale: stale) }
-    return try await plan.guardedAgainstCaptures(in: directory)
+    return try await plan.guarded(in: directory, hosts: plan.hosts.map(\.account))
   }
 }
 
 extension Plan {
-  /// The plan with a blocker for each name that it is about and that has become another account's since it was made.
-  func guardedAgainstCaptures(in directory: Directory) async throws -> Plan {
-    let captures = Captures(of: changes, table: table)
+  /// The plan with what forbids it since it was made: what has become of its objects, and each name that it is about and that has become
+  /// another account's.
+  ///
+  /// - Parameters:
+  ///   - hosts: the accounts as they are, as far as they are known.
+  func guarded(in directory: Directory, hosts accounts: [ComputerAccount]) async throws -> Plan {
+    let captures = Captures(of: changes, table: table, hosts: accounts)
     let owners = try await OwnerFinder(directory).owners(of: captures.namesToLookUp)
     var plan = self
-    plan.blockers += captures.blockers(owners: owners)
+    plan.blockers += plan.hosts.flatMap(\.blockers) + captures.blockers(owners: owners)
     plan.warnings += owners.failure.map { [.ownersUnknown(reason: $0)] } ?? []
     return plan
   }

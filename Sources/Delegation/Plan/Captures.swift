@@ -6,11 +6,20 @@ internal import WindowsTypes
 public struct Captures: Sendable {
   private let changes: [ObjectChange]
   private let table: EntryTable
+  /// Whose a host's name is, in either form.
+  private let hosts: [FoldedName: DistinguishedName]
 
   /// Of changes, whose entries are in a table.
-  public init(of changes: [ObjectChange], table: EntryTable) {
+  ///
+  /// - Parameters:
+  ///   - hosts: accounts whose names are known to be theirs: whoever else owns one of them has taken it, whatever he is called himself.
+  public init(of changes: [ObjectChange], table: EntryTable, hosts: [ComputerAccount]) {
     self.changes = changes
     self.table = table
+    let names = hosts.flatMap { host in
+      [host.shortName, host.dnsHostName].compactMap(\.self).map { (FoldedName($0), host.distinguishedName) }
+    }
+    self.hosts = Dictionary(names) { first, _ in first }
   }
 
   /// The names whose owners have to be looked up, each once.
@@ -21,12 +30,17 @@ public struct Captures: Sendable {
   /// What forbids to make the changes.
   public func blockers(owners: ServicePrincipalNameOwners) -> [PlanBlocker] {
     let entries = addedEntries.flatMap { entry in
-      owners.captors(of: table[entry]).map { PlanBlocker.targetCaptured(table[entry], host: hostName(in: entry), owner: $0.text) }
+      captors(of: entry, owners: owners).map { PlanBlocker.targetCaptured(table[entry], host: hostName(in: entry), owner: $0.text) }
     }
     let names = changes.flatMap { change in
       change.addServicePrincipalNames.compactMap { blocker(for: $0, of: change, owners: owners) }
     }
     return entries + names
+  }
+
+  private func captors(of entry: EntryID, owners: ServicePrincipalNameOwners) -> [DistinguishedName] {
+    guard let own = hosts[FoldedName(hostName(in: entry))] else { return owners.captors(of: table[entry]) }
+    return owners.owners(of: table[entry])?.filter { $0 != own } ?? []
   }
 
   private func hostName(in entry: EntryID) -> String {

@@ -124,6 +124,23 @@ public struct HostPlan: Sendable {
   }
 }
 
+extension HostPlan {
+  /// What forbids the change by itself, whoever owns the names that it is about.
+  public var blockers: [PlanBlocker] {
+    [
+      flagsAfter.contains(.trustedForDelegation) ? .unconstrained(host: account.shortName) : nil,
+      outgrowsBudget ? .budgetExceeded(host: account.shortName, budget) : nil,
+    ].compactMap(\.self)
+  }
+
+  /// Whether the change would put more values into the object than it may hold.
+  ///
+  /// To take values away is allowed even where too many remain.
+  var outgrowsBudget: Bool {
+    budget.isExceeded && add.count + addServicePrincipalNames.count > remove.count
+  }
+}
+
 /// An entry that the policy does not explain.
 public struct UnmanagedEntry: Hashable, Sendable {
   /// The entry, as it is stored.

@@ -48,6 +48,10 @@ extension HostPlan {
       dnsHostName: host.state.dNSHostName, servicePrincipalNames: host.state.servicePrincipalNames,
       userAccountControl: UserAccountControl(rawValue: host.userAccountControl.before),
       allowedToDelegateTo: intern(host.state.allowedToDelegateTo, &table), otherValues: host.state.otherValues)
+    // Sums of what a file says must not overflow.
+    guard [host.keep, host.state.otherValues, host.budget.used, host.budget.limit ?? 0].allSatisfy((0...Int(Int32.max)).contains) else {
+      throw PlanDocumentError.inconsistent(host: host.name, "a number is out of range")
+    }
     let ghosts = Set(host.ghosts)
     let unmanaged = host.unmanaged.map { text in
       UnmanagedEntry(entry: table.intern(text), ownership: ghosts.contains(text) ? .ghost : .owned)
@@ -90,14 +94,5 @@ extension HostPlan {
   private var budgetContradiction: String? {
     let used = account.valuesUsed + add.count - remove.count + addServicePrincipalNames.count
     return budget.used == used && !outgrowsBudget ? nil : "its values don't add up, or are more than it may hold"
-  }
-}
-
-extension HostPlan {
-  /// Whether the change would put more values into the object than it may hold.
-  ///
-  /// To take values away is allowed even where too many remain.
-  var outgrowsBudget: Bool {
-    budget.isExceeded && add.count + addServicePrincipalNames.count > remove.count
   }
 }

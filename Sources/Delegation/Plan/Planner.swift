@@ -193,8 +193,7 @@ public struct Planner: Sendable {
       if let stranger { return .nameTaken(spelling, host: name, owner: stranger.text) }
       return owners.failure == nil ? nil : .nameUnchecked(spelling, host: name)
     }
-    let unconstrained = host.flagsAfter.contains(.trustedForDelegation) ? [PlanBlocker.unconstrained(host: name)] : []
-    return unconstrained + (host.outgrowsBudget ? [.budgetExceeded(host: name, host.budget)] : []) + names
+    return host.blockers + names
   }
 }
 

@@ -97,6 +97,13 @@ struct PlanDocumentTests {
         host.userAccountControl.before |= 0x2000
         host.userAccountControl.after |= 0x2000
       },
+      Tampering("keeps more entries than can be counted") { $0.keep = .max },
+      Tampering("holds more values than can be counted") { $0.state.otherValues = .max },
+      Tampering("holds less than nothing") { host in
+        host.state.otherValues = -1
+        host.budget.used -= 1
+      },
+      Tampering("has a limit that no object has") { $0.budget.limit = .min },
       Tampering("takes a name away") { $0.removeServicePrincipalNames = [migration("yankee")] },
       Tampering("registers another host's name") { $0.addServicePrincipalNames[0] = migration("dc1") },
       Tampering("registers another service") { $0.addServicePrincipalNames[0] = "HTTP/zulu" },

@@ -103,6 +103,31 @@ import Testing
     }
   }
 
+  @Test func `The rest of a journal is not written where it would be refused as a plan`() async throws {
+    try await withUnit("A", "B", "C") { unit, desk in
+      let head = try await unsentJournal(of: unit, at: desk).replacing(#/"valuesPerObject":\d+/#, with: "")
+      try desk.write("unsent", head)
+      let limited = try #require(head.firstMatch(of: #/"schema":"kcdmesh.journal\/1"/#)).output
+      try desk.write("limited", head.replacing(limited, with: "\(limited),\"valuesPerObject\":20"))
+      let resume = { (journal: String) in try await desk.kcdmesh("provision", "--yes", "--resume", journal) }
+
+      let entries = (0..<12).map { "msDS-AllowedToDelegateTo: http/theirs-\($0)" }.joined(separator: "\n")
+      try await unit.modify("B", "add: msDS-AllowedToDelegateTo\n\(entries)")
+      let state = try await unit.state()
+      let full = try await resume("limited")
+      #expect(full.status == 1 && full.errors.contains("\(unit.name("B")) would hold"), "\(full)")
+      #expect(try await unit.state() == state)
+
+      try await unit.modify("A", "replace: userAccountControl\nuserAccountControl: \(0x8_1000)")
+      let trusted = try await unit.state()
+      let unconstrained = try await resume("unsent")
+      #expect(unconstrained.status == 1 && unconstrained.errors.contains("TRUSTED_FOR_DELEGATION"), "\(unconstrained)")
+      #expect(try await unit.state() == trusted)
+      try await unit.modify("A", "replace: userAccountControl\nuserAccountControl: \(0x1000)")
+      #expect(try await resume("unsent").status == 0)
+    }
+  }
+
   /// A journal of a whole mesh of which nothing was sent.
   private func unsentJournal(of unit: Unit, at desk: Desk) async throws -> String {
     #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B")).status == 0)

@@ -94,6 +94,29 @@ import Testing
     }
   }
 
+  @Test(.againstHangs) func `A rollback that begins while a resume is still connecting is not resumed over`() async throws {
+    try await withUnit("A", "B", "C") { unit, desk in
+      let bare = try await unit.state().mapValues { [$0.list, ["\($0.flags)"]] }
+      #expect(try await desk.kcdmesh("provision", "--yes", "--journal", "whole", "--hosts", unit.names("A", "B", "C")).status == 0)
+      #expect(try await desk.kcdmesh("rollback", "--yes", "whole").status == 0)
+      let lines = try desk.read("whole").split(separator: "\n")
+      let planned = try #require(lines.firstIndex { $0.contains("\"planned\"") })
+      try desk.write("journal", lines.prefix(planned + 1).joined(separator: "\n") + "\n{\"record\":\"sending\",\"first\":0,\"last\":0}\n")
+
+      let proxy = try await FaultProxy(at: desk)
+      try desk.write("go", "now")
+      try proxy.order("hold \(desk.path("go")) now")
+      let resume = try proxy.start(["provision", "--yes", "--resume", "journal"], at: desk)
+      while try proxy.traffic().client.total == 0 { try await Task.sleep(for: .milliseconds(50)) }
+      let rollback = try await desk.kcdmesh("rollback", "--yes", "journal")
+      #expect(rollback.status == 0, "\(rollback)")
+      try proxy.order("release")
+      let outcome = try await resume.outcome()
+      #expect(outcome.status == 1 && outcome.errors.contains("a rollback of journal has begun"), "\(outcome)")
+      #expect(try await unit.state().mapValues { [$0.list, ["\($0.flags)"]] } == bare)
+    }
+  }
+
   @Test func `Resume looks at what was answered and never seen, and writes it again where it is gone`() async throws {
     try await withUnit("A", "B") { unit, desk in
       let before = try await unit.state()
