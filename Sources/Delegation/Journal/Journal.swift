@@ -81,6 +81,9 @@ public struct Journal: Sendable {
     var records = records.makeIterator()
     guard case .begin(let header)? = records.next() else { throw JournalError.noHeader }
     guard header.schema == JournalHeader.schema else { throw JournalError.wrongSchema(header.schema) }
+    guard (0...Int(Int32.max)).contains(header.valuesPerObject ?? 0) else {
+      throw JournalError.contradiction("no object holds \(header.valuesPerObject ?? 0) values")
+    }
     self.header = header
     place = Place(server: header.server, controller: header.controller)
     var table = EntryTable()

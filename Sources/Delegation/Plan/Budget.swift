@@ -29,7 +29,7 @@ public struct Budget: Hashable, Sendable, Codable {
 
   /// Whether four fifths of the limit are used.
   public var isTight: Bool {
-    limit.map { used * 5 >= $0 * 4 } ?? false
+    limit.map { Double(used) * 5 >= Double($0) * 4 } ?? false
   }
 
   /// Encodes `limit` as null where there is none: the contract's object has both keys.

@@ -6,7 +6,7 @@ extension Plan {
   ///
   /// They don't depend on the order in which the directory answered. Each spelling stands once, each list is a sorted row of numbers, and
   /// each part has its length before it, so that no two plans share a form. Whoever serves the directory, its controller and the time are
-  /// not part of it: the same change of the same state is the same plan.
+  /// not part of it, unless a warning names them: the same change of the same state is the same plan.
   public func canonicalForm() -> [UInt8] {
     var form = CanonicalWriter()
     form.write("kcdmesh.plan/1")
@@ -75,7 +75,9 @@ private struct CanonicalWriter {
     write(host.remove, ranks: ranks)
     write(host.addServicePrincipalNames)
     write(host.removeServicePrincipalNames)
+    write(host.unmanaged.map(\.entry), ranks: ranks)
     write(host.unmanaged.filter { $0.ownership == .ghost }.map(\.entry), ranks: ranks)
+    write(count: account.otherValues)
     write([host.budget.limit].compactMap { $0.map(String.init) })
   }
 }

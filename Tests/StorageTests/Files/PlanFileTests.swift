@@ -57,6 +57,16 @@ struct PlanFileTests {
     let edits: [(inout PlanDocument) -> Void] = [
       { $0.warnings = [] }, { $0.warnings.append("all is well") }, { $0.hosts[0].ghosts = $0.hosts[0].unmanaged },
       { $0.hosts[0].budget.limit = 1200 },
+      { document in
+        document.hosts[0].unmanaged = []
+        document.hosts[0].keep += 1
+        document.summary.unmanaged -= 1
+        document.summary.keep += 1
+      },
+      { document in
+        document.hosts[0].state.otherValues += 1
+        document.hosts[0].budget.used += 1
+      },
     ]
     for edit in edits {
       let file = try save(edit)
