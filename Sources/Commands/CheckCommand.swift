@@ -27,7 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func validate() throws {
     if try explainedRule() == nil { try output.require(FindingsReport.self) } else { try output.require(RuleReport.self) }
-    try output.requireDistinct(from: ["--config": selection.config, "--snapshot": snapshot.snapshot])
+    try output.requireDistinct(from: ["the policy": selection.policyFile, "--snapshot": snapshot.snapshot])
     try snapshot.requireAlone(directory)
   }
 

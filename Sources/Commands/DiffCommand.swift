@@ -25,7 +25,7 @@ struct DiffCommand: AsyncParsableCommand {
 
   func validate() throws {
     try output.require(DiffReport.self)
-    try output.requireDistinct(from: ["--save-plan": savePlan, "--config": selection.config, "--snapshot": snapshot.snapshot])
+    try output.requireDistinct(from: ["--save-plan": savePlan, "the policy": selection.policyFile, "--snapshot": snapshot.snapshot])
     try snapshot.requireAlone(directory)
   }
 

@@ -41,7 +41,8 @@ struct ProvisionCommand: AsyncParsableCommand {
 
   func validate() throws {
     try output.require(DiffReport.self)
-    try output.requireDistinct(from: ["--journal": journal, "--plan": plan, "--resume": resume, "--config": selection.config])
+    let policy = plan == nil && resume == nil ? selection.policyFile : nil
+    try output.requireDistinct(from: ["--journal": journal, "--plan": plan, "--resume": resume, "the policy": policy])
     if plan != nil, resume != nil { throw ValidationError("--plan and --resume are two ways to begin; choose one") }
     if plan != nil || resume != nil, selection.config != nil || selection.namesHosts {
       throw ValidationError("--plan and --resume say what is to be done; --config, --host and --hosts can't be used beside them")

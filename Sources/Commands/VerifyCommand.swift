@@ -68,7 +68,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func validate() throws {
     try output.require(ProofReport.self)
-    try output.requireDistinct(from: ["--journal": journal, "--config": selection.config, "--disk": disk.disk])
+    try output.requireDistinct(from: ["--journal": journal, "the policy": selection.policyFile, "--disk": disk.disk])
     _ = try edge.map(EdgeArgument.init)
     if dryRun, output.format != .text || !output.report.isEmpty {
       throw ValidationError("--dry-run proves nothing, so there is no report of it but its own text; leave --format and --report out")

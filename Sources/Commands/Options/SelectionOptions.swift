@@ -32,6 +32,8 @@ struct SelectionOptions: ParsableArguments {
   private static let usualFile: FilePath = "kcdmesh.yaml"
 
   var namesHosts: Bool { !host.isEmpty || hosts != nil }
+  /// The policy that is read, if one is.
+  var policyFile: String? { config ?? (namesHosts ? nil : Self.usualFile.string) }
   /// Whether anything is said that otherwise a policy says.
   var hasPolicyOptions: Bool { services != nil || names != nil || delegationProtocol != nil || unmanaged != nil }
 

@@ -18,6 +18,22 @@ import Testing
     }
   }
 
+  @Test func `No output replaces the policy that it came from, named or not`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let policy = unit.policy()
+      try desk.write("kcdmesh.yaml", policy)
+      for command in [
+        ["diff", "--save-plan", "kcdmesh.yaml"], ["check", "--output", "./kcdmesh.yaml"],
+        ["provision", "--yes", "--report", "json=kcdmesh.yaml"], ["provision", "--yes", "--journal", "kcdmesh.yaml"],
+        ["diff", "--output", "kcdmesh.yaml", "--config", "kcdmesh.yaml"],
+      ] {
+        let outcome = try await desk.run(Desk.program, command)
+        #expect(outcome.status == 64 && outcome.errors.contains("kcdmesh.yaml; name two files"), "\(command): \(outcome)")
+      }
+      #expect(try desk.read("kcdmesh.yaml") == policy)
+    }
+  }
+
   @Test func `A full disk leaves the old file whole and no other behind`() async throws {
     try await withUnit("A", "B") { unit, desk in
       try await withFullDisk(at: desk) { disk in
