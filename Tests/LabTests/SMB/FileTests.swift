@@ -40,7 +40,7 @@ import WindowsTypes
     let handle = try #require(FileHandle(forWritingAtPath: expected))
     for part in parts {
       try handle.seek(toOffset: part.lowerBound)
-      try handle.write(contentsOf: Data(part.map { Pattern.byte(at: $0) }))
+      try handle.write(contentsOf: Data(Pattern.bytes(part.count, at: part.lowerBound)))
     }
     try handle.truncate(atOffset: size)
     try handle.close()

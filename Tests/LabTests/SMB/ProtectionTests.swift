@@ -65,7 +65,7 @@ final class Collector: @unchecked Sendable {
   func take(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) {
     lock.withLock {
       total += UInt64(bytes.count)
-      for (index, byte) in bytes.enumerated() where byte != Pattern.byte(at: offset + UInt64(index)) { isSame = false }
+      isSame = isSame && Pattern.matches(bytes, at: offset)
     }
   }
 }
