@@ -90,19 +90,11 @@ struct JournalContinuation: Sendable {
     }
   }
 
-  /// How long a controller may still be at work on requests whose sender is gone.
-  ///
-  /// It can't be known; this is many times what was seen.
-  private static let patience = Duration.seconds(5)
-
   /// The objects as they are, when what was sent last has had time to arrive: a killed run's requests are executed after its end, too.
   private func settledState(of journal: Journal, quietSince lastWritten: Date?, in directory: Directory) async throws -> JournalledState {
     let state = try await JournalledState(of: journal, in: directory)
-    guard let lastWritten, state.hasUnseenDoubts else { return state }
-    let rest = Self.patience - .seconds(max(0, Date.now.timeIntervalSince(lastWritten)))
-    guard rest > .zero else { return state }
-    Console.note("what was sent last may still be on its way; it is looked for again in \(rest.components.seconds + 1) s")
-    try await Task.sleep(for: rest)
+    guard lastWritten != nil, state.hasUnseenDoubts else { return state }
+    try await Patience.wait(quietSince: lastWritten)
     return try await JournalledState(of: journal, in: directory)
   }
 

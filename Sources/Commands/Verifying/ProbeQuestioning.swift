@@ -2,6 +2,7 @@ internal import ActiveDirectory
 internal import Delegation
 internal import Kerberos
 internal import LDAP
+internal import WindowsTypes
 
 /// Asks the KDC as a probe, which is given the delegation of each source in turn: for hosts whose own keys can't be had.
 struct ProbeQuestioning: Sendable {
@@ -23,10 +24,11 @@ struct ProbeQuestioning: Sendable {
   func answers(in directory: Directory) async throws -> [HostDelegation.Answers] {
     try await Interruption.settling {
       let writer = ProbeWriter(directory)
+      let container = try DistinguishedName(parsing: try await writer.container())
       let identity = ProbeIdentity(run: keeper.run, time: keeper.header.time)
       let number = try keeper.willMake(
         Trace(.account, server: directory.server, name: identity.samAccountName, place: directory.root.domainRoot.text))
-      let probe = try await make(identity, number, writer)
+      let probe = try await make(identity, in: container, number, writer)
       do {
         let answers = try await ask(as: probe, writer)
         try await remove(probe, number, writer)
@@ -39,10 +41,12 @@ struct ProbeQuestioning: Sendable {
   }
 
   /// Where it is not certain that nothing was made, the journal keeps it.
-  private func make(_ identity: ProbeIdentity, _ number: Int, _ writer: ProbeWriter) async throws -> ProbeAccount {
+  private func make(
+    _ identity: ProbeIdentity, in container: DistinguishedName, _ number: Int, _ writer: ProbeWriter
+  ) async throws -> ProbeAccount {
     do {
-      return try await writer.make(identity)
-    } catch let error as LDAPError where !error.isOutcomeUnknown {
+      return try await writer.make(identity, in: container)
+    } catch let error as LDAPError where error.operation == .add && !error.isOutcomeUnknown {
       try keeper.didNotMake(number)
       throw error
     } catch is CancellationError {

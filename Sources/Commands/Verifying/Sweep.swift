@@ -14,17 +14,23 @@ struct Sweep: Sendable {
 
   /// Sweeps each journal's traces.
   ///
-  /// - Throws: ``SweepIncomplete`` where something is still there; all that can go is gone then.
+  /// - Throws: ``SweepIncomplete`` where nothing could be taken away; ``ExitStatus`` where some of it was, and something is still there.
   func run(_ journals: [FilePath]) async throws {
     var failures: [String] = []
+    var swept = 0
     for path in journals {
       do {
-        failures += try await sweep(path).map { "\(path): \($0)" }
+        let result = try await sweep(path)
+        swept += result.swept
+        failures += result.failures.map { "\(path): \($0)" }
       } catch {
         failures.append("\(error)")
       }
     }
-    guard failures.isEmpty else { throw SweepIncomplete(failures: failures) }
+    guard !failures.isEmpty else { return }
+    guard swept > 0 else { throw SweepIncomplete(failures: failures) }
+    Console.error("\(SweepIncomplete(failures: failures))")
+    throw ExitStatus.unconfirmed
   }
 
   /// What would be taken away, if it is still there, in words; nobody is asked, and the journal stays as it is.
@@ -35,21 +41,33 @@ struct Sweep: Sendable {
     return [head] + (traces.isEmpty ? ["nothing is left of it; the journal would go"] : traces).map { "  \($0)" }
   }
 
-  /// - Returns: what could not be taken away, in words.
-  private func sweep(_ path: FilePath) async throws -> [String] {
+  /// - Returns: how many traces are gone, and why others are not, in words.
+  private func sweep(_ path: FilePath) async throws -> (swept: Int, failures: [String]) {
     let (traces, file) = try TraceFile.continue(at: path)
-    var failures: [String] = []
+    try await Patience.wait(quietSince: file.lastWritten)
+    var (swept, failures) = (0, [String]())
     // The disk before its share, which it can be reached through.
     for (server, remaining) in Dictionary(grouping: traces.remaining.reversed(), by: \.trace.server).sorted(by: { $0.key < $1.key }) {
       do {
         let (accounts, others) = (remaining.filter { $0.trace.kind == .account }, remaining.filter { $0.trace.kind != .account })
-        if !accounts.isEmpty { try await removeProbes(traces.header, server: server) }
-        try accounts.forEach { try note($0, in: file) }
+        if !accounts.isEmpty { try await removeProbes(accounts.map(\.trace), traces.header, server: server) }
+        for item in accounts { swept += try note(item, in: file) }
         if others.isEmpty { continue }
         let client = try await logOn(to: server, traces.header)
-        for item in others {
-          try await TraceRemoval(client, run: traces.header.run).remove(item.trace)
-          try note(item, in: file)
+        var blocked: Set<String> = []
+        // What one thing is kept by keeps no other; but a share stays as long as its disk does.
+        for item in others where item.trace.kind != .share || !blocked.contains(item.trace.name) {
+          do {
+            try await TraceRemoval(client, run: traces.header.run).remove(item.trace)
+            swept += try note(item, in: file)
+          } catch let error as SMBError where error.isConnectionLost {
+            throw error
+          } catch let error as FileError {
+            throw error
+          } catch {
+            if item.trace.kind == .file { blocked.insert(item.trace.place) }
+            failures.append("\(error)")
+          }
         }
         try await client.logoff()
       } catch {
@@ -57,20 +75,26 @@ struct Sweep: Sendable {
       }
     }
     if failures.isEmpty { try file.remove() }
-    return failures
+    return (swept, failures)
   }
 
-  private func note(_ item: (number: Int, trace: Trace), in file: TraceFile) throws {
+  /// - Returns: 1, as many as are gone by it.
+  private func note(_ item: (number: Int, trace: Trace), in file: TraceFile) throws -> Int {
     try file.append([.removed(number: item.number)], sync: true)
     Console.note("swept: \(item.trace.inWords)")
+    return 1
   }
 
   /// On the controller that made them: another may not have them yet.
-  private func removeProbes(_ header: TraceHeader, server: String) async throws {
+  private func removeProbes(_ accounts: [Trace], _ header: TraceHeader, server: String) async throws {
     try await directory.connected(to: server, policyDomain: header.domain, for: .writing) { directory in
       let writer = ProbeWriter(directory)
       for probe in try await writer.leftovers(ofRun: header.run) {
         if case .foreign(let found) = try await writer.delete(probe) { throw ForeignProbe(found: found) }
+      }
+      // One whose description somebody has changed is no more told by it.
+      for account in accounts {
+        if let found = try await writer.holder(of: account.name) { throw ForeignProbe(found: found) }
       }
     }
   }

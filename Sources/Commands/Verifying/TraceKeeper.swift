@@ -53,6 +53,9 @@ final class TraceKeeper: TraceLog {
     }
   }
 
+  /// Whether something is there, or may be, that was made and not taken away.
+  var leavesTraces: Bool { state.withLock { !$0.remaining.isEmpty } }
+
   /// Ends the journal: it stays where something is left, and that is told.
   func end() throws {
     try state.withLock { state in

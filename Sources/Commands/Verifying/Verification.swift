@@ -61,7 +61,9 @@ struct Verification: Sendable {
     } catch {
       // Why the run ends is told last; a journal that can't be ended must not hide it.
       do { try keeper.end() } catch { Console.warning("\(error)") }
-      throw error
+      guard keeper.leavesTraces, !(error is CancellationError) else { throw error }
+      Console.error("\(error)")
+      throw ExitStatus.unconfirmed
     }
   }
 
@@ -83,7 +85,6 @@ struct Verification: Sendable {
   private func proof(_ facts: ProofFacts, _ plan: ProofPlan, _ keeper: TraceKeeper, in directory: Directory) async throws -> Proof {
     let answers = try await answers(facts, plan, keeper, in: directory)
     var proof = try await judged(answers.map { SourceAnswers($0) }, facts: facts, plan: plan, directory)
-    if case .probe = keys { for edge in proof.edges.indices { proof.edges[edge].prover = .probe } }
     Console.endProgress()
     guard let migration else { return proof }
     let items = Migrating.items(proof, plan: plan, fleet: facts.fleet, answers: answers)
@@ -113,8 +114,17 @@ struct Verification: Sendable {
   private func judged(
     _ answers: [SourceAnswers], facts: ProofFacts, plan: ProofPlan, _ directory: Directory
   ) async throws -> Proof {
+    // A probe asks by a copy of what was read, which the source may have lost since.
+    if prover == .probe { return try await judgedAgain(answers, facts: facts, plan: plan, directory) }
     let proof = ProofJudge(facts: facts, plan: plan, evidence: evidence).proof(answers)
     return proof.hasRiddles ? try await judgedAgain(answers, facts: facts, plan: plan, directory) : proof
+  }
+
+  private var prover: EdgeProof.Prover {
+    switch keys {
+    case .hosts: .host
+    case .probe: .probe
+    }
   }
 
   /// What nothing explains may have an explanation that came during the run.
@@ -125,7 +135,7 @@ struct Verification: Sendable {
     let accounts = try await reader.accounts(withIdentities: facts.fleet.hosts.map(\.guid))
     var facts = facts
     facts.compare(with: Array(accounts.values), table: reader.table)
-    return ProofJudge(facts: facts, plan: plan, evidence: evidence).proof(answers)
+    return ProofJudge(facts: facts, plan: plan, evidence: evidence, prover: prover).proof(answers)
   }
 
   /// The KDC of the domain controller that is read from: another one may not have the same state.

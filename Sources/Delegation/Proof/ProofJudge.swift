@@ -6,12 +6,14 @@ public struct ProofJudge: Sendable {
   private let facts: ProofFacts
   private let plan: ProofPlan
   private let evidence: ProofEvidence
+  private let prover: EdgeProof.Prover
 
   /// A judge of one run.
-  public init(facts: ProofFacts, plan: ProofPlan, evidence: ProofEvidence) {
+  public init(facts: ProofFacts, plan: ProofPlan, evidence: ProofEvidence, prover: EdgeProof.Prover = .host) {
     self.facts = facts
     self.plan = plan
     self.evidence = evidence
+    self.prover = prover
   }
 
   /// The proof of all edges.
@@ -30,13 +32,14 @@ public struct ProofJudge: Sendable {
       let services = edge.questions.map { question in
         defer { position += 1 }
         let situation = ProofSituation(
-          facts: facts, source: source.host, target: target, question: question, evidence: evidence,
+          facts: facts, source: source.host, target: target, question: question, evidence: evidence, prover: prover,
           isEvidenceForwardable: answers.isEvidenceForwardable, isListEmpty: list.isEmpty,
           isListed: list.contains(facts.table.identity(of: question.entry)))
         return service(situation, refusal: answers.failure ?? answers.refusals[position])
       }
       return EdgeProof(
-        source: facts.fleet.hosts[source.host].shortName, target: facts.fleet.hosts[target].shortName, services: services)
+        source: facts.fleet.hosts[source.host].shortName, target: facts.fleet.hosts[target].shortName, prover: prover,
+        services: services)
     }
   }
 

@@ -7,6 +7,7 @@ struct ProofSituation {
   let target: Int
   let question: ProofPlan.Question
   let evidence: ProofEvidence
+  let prover: EdgeProof.Prover
   let isEvidenceForwardable: Bool
   let isListEmpty: Bool
   let isListed: Bool
@@ -41,7 +42,8 @@ struct ProofSituation {
       if sourceHost.userAccountControl.contains(.accountDisabled) {
         return sourceUnusable("the account of \(sourceHost.shortName) is disabled", basis: "the account's flags")
       }
-      return targetHost.userAccountControl.contains(.accountDisabled) ? targetUnusable : nil
+      if targetHost.userAccountControl.contains(.accountDisabled) { return targetUnusable }
+      return prover == .probe && isStale ? changedMeanwhile : nil
     case .resourceBased: return onlyResourceBased
     case nil: return unexplained
     }

@@ -61,7 +61,7 @@ public struct UnreachableFile: Error, Hashable, Sendable, CustomStringConvertibl
 
   public var description: String {
     "the share \(trace.place.printable) of \(trace.server.printable) is gone, and with it the way to the disk: delete \(trace.name.printable) by hand"
-      + " in the directory that the journal names for the share, then the journal"
+      + " in the directory that the journal names for the share, and the journal when nothing else is left of it"
   }
 }
 

@@ -93,6 +93,16 @@ struct ProofJudgeTests {
       what: "a source that is disabled, with another's key in its place", kind: nil, cause: .sourceUnusable, verdict: .granted,
       through: .list, words: "ZULU is disabled"
     ) { $0.zulu.userAccountControl.insert(.accountDisabled) },
+    Case(what: "to a host that somebody changed meanwhile, by its own key", kind: nil, verdict: .granted, through: .list) {
+      $0.isChanged = true
+    },
+    Case(
+      what: "to a probe, by a copy of a list that somebody changed meanwhile", kind: nil, cause: .changedMeanwhile, verdict: .granted,
+      through: .list, words: "changed ZULU during the run"
+    ) {
+      $0.isChanged = true
+      $0.prover = .probe
+    },
     Case(what: "all as it should be", kind: nil, verdict: .granted, through: .list),
     Case(what: "all as it should be on Samba", kind: nil, isSamba: true, name: migration("YANKEE"), verdict: .granted, through: .list),
     Case(what: "by the descriptor, the list empty", kind: nil, cause: .onlyResourceBased, verdict: .granted, through: .resourceBased) {

@@ -17,6 +17,8 @@ struct ProofScene {
   var isOwnerKnown = true
   /// Whether somebody writes while the KDC is asked.
   var isChanged = false
+  /// Whose key it is asked by.
+  var prover = EdgeProof.Prover.host
   /// Accounts beside the two, by the name that they own.
   var strangers: [String: String] = [:]
   private var table: EntryTable
@@ -51,7 +53,7 @@ struct ProofScene {
     let answers = SourceAnswers(
       failure: isFailure ? refusal : nil, isEvidenceForwardable: isEvidenceForwardable,
       refusals: isFailure ? [] : Array(repeating: refusal, count: plan.questionCount))
-    let proof = ProofJudge(facts: try facts(fleet, table), plan: plan, evidence: evidence).proof([answers])
+    let proof = ProofJudge(facts: try facts(fleet, table), plan: plan, evidence: evidence, prover: prover).proof([answers])
     struct NoSuchName: Error {}
     guard let service = proof.edges.first?.services.first(where: { $0.name == name }) else { throw NoSuchName() }
     return service

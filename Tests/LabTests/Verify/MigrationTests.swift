@@ -199,6 +199,25 @@ import WindowsTypes
     }
   }
 
+  @Test func `What one trace is kept by keeps no other, and what is swept of a journal is told apart from nothing`() async throws {
+    try await ProvingGround.with("A", targets: ["zulu"]) { ground in
+      try await leaveTraces(on: ground, by: SIGKILL)
+      let journal = try #require(try ground.desk.files.first { $0.hasPrefix("kcdmesh-verify-") })
+      let text = try ground.desk.read(journal)
+      let line = try #require(text.split(separator: "\n").first { $0.contains(".vhdx") })
+      // Swept first, because it was made last; the way to it is gone.
+      let lost = line.replacing(#/"number":\d+/#, with: "\"number\":99").replacing(#/"place":"[^"]*"/#, with: "\"place\":\"kcdmesh-gone$\"")
+      try ground.desk.write(journal, text + lost + "\n")
+      let login = ["--keytab", Directory.keytab(of: ProvingGround.operatorName), "--principal", ProvingGround.operatorName]
+      let partly = try await ground.desk.run(Desk.program, ["verify", "--sweep"] + login)
+      #expect(partly.status == 3 && partly.errors.contains("kcdmesh-gone$"), "\(partly)")
+      #expect(try await remains(of: ground).isEmpty)
+      let nothing = try await ground.desk.run(Desk.program, ["verify", "--sweep"] + login)
+      #expect(nothing.status == 1 && nothing.errors.contains("by hand"), "\(nothing)")
+      #expect(try ground.desk.files.contains(journal))
+    }
+  }
+
   @Test(arguments: [SIGINT, SIGTERM])
   func `A signal in the midst of a disk takes everything away before the end`(signal: Int32) async throws {
     try await ProvingGround.with("A", targets: ["zulu"]) { ground in

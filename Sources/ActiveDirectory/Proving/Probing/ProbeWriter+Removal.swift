@@ -33,6 +33,19 @@ extension ProbeWriter {
     try await probes([.prefix(AttributeName.samAccountName, ProbeIdentity.prefix)]).filter { $0.identity.run == run }
   }
 
+  /// The computer that has an account's name, in words, whatever it is; `nil` where none has.
+  ///
+  /// - Throws: `LDAPError`.
+  public func holder(of samAccountName: String) async throws -> String? {
+    let request = SearchRequest(
+      directory.root.domainRoot.text, scope: .subtree,
+      filter: .and([.equal("objectCategory", "computer"), .equal(AttributeName.samAccountName, samAccountName)]),
+      attributes: ProbeState.attributes)
+    return try await directory.connection.search(request, into: nil as String?) { found, entry in
+      found = try ProbeState(entry, server: directory.server).text
+    }.value
+  }
+
   /// Those of the computers found that are probes.
   private func probes(_ filters: [Filter]) async throws -> [ProbeObject] {
     let request = SearchRequest(
