@@ -13,6 +13,37 @@ import Threads
     return await #expect(throws: LDAPError.self) { try await connection.search(Self.request, into: 0) { count, _ in count += 1 } }
   }
 
+  @Test func `A text of blanks takes no more time than another`() async throws {
+    let server = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Answer.searchDone(request.id, code: 2, String(repeating: " ", count: 1_000_000) + "x \n"))
+      client.stall()
+    }
+    let diagnostic = try await errorOfSearch(server, timeLimit: .seconds(60))?.diagnostic
+    #expect(diagnostic?.utf8.count == 1_000_001 && diagnostic?.last == "x")
+  }
+
+  @Test func `More attributes than any object has, and more objects than one, are errors`() async throws {
+    let attributes = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Answer.entry(request.id, "DC=x", (0..<5000).map { ("a\($0)", []) }), Answer.searchDone(request.id))
+      client.stall()
+    }
+    #expect(try await errorOfSearch(attributes)?.diagnostic == "it has more attributes than any object")
+    let objects = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      client.send(Answer.entry(request.id, "DC=x", []), Answer.entry(request.id, "DC=y", []))
+      client.stall()
+    }
+    #expect(try await errorOfSearch(objects)?.diagnostic == "one object was asked for, and more come")
+    let repetitions = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      for _ in 0...100 { client.send(Answer.entry(request.id, "DC=x", [])) }
+      client.stall()
+    }
+    #expect(try await errorOfSearch(repetitions)?.diagnostic == "one object was asked for, and it comes without end")
+  }
+
   @Test(arguments: [
     [UInt8](repeating: 0xFF, count: 64), [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], [0x30, 0x80, 0x00, 0x00],
     Array("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8),
@@ -137,8 +168,9 @@ import Threads
       }
     }
     let connection = try await server.connect()
-    await #expect(throws: Enough.self) { try await connection.search(Self.request, into: 0) { _, _ in throw Enough() } }
-    #expect(try await connection.search(Self.request, into: [String]()) { $0.append($1.dn) }.value == ["CN=1", "CN=2"])
+    let request = SearchRequest("DC=x", scope: .subtree, attributes: [])
+    await #expect(throws: Enough.self) { try await connection.search(request, into: 0) { _, _ in throw Enough() } }
+    #expect(try await connection.search(request, into: [String]()) { $0.append($1.dn) }.value == ["CN=1", "CN=2"])
   }
 
   @Test(arguments: [ConnectionOptions.Security.plain, .startTLS])

@@ -8,6 +8,8 @@ struct SnapshotContent {
 
   private(set) var objects: [(name: DistinguishedName, attributes: Attributes)] = []
   private var rootDSE: [String: [String]] = [:]
+  /// The attributes' names of the objects that several records are of.
+  private var merged: [Int: Set<String>] = [:]
   private let file: String
 
   /// Reads records; the same object in several parts of a file is one.
@@ -52,8 +54,9 @@ struct SnapshotContent {
       return objects.append((name, attributes))
     }
     // The same object of two searches: each attribute is whole in one of them.
-    let known = Set(objects[position].attributes.map { $0.name.lowercased() })
-    objects[position].attributes += attributes.filter { !known.contains($0.name.lowercased()) }
+    var known = merged[position] ?? Set(objects[position].attributes.map { $0.name.lowercased() })
+    objects[position].attributes += attributes.filter { known.insert($0.name.lowercased()).inserted }
+    merged[position] = known
   }
 
   /// An object's attributes; `ldifde` writes each object as one to be added.

@@ -1,5 +1,6 @@
 internal import Delegation
 internal import LDAP
+internal import WindowsTypes
 
 /// Where in a file the objects are that have a name: a fleet asks for thousands, and a domain has a hundred times as many objects.
 struct StoredIndex: Sendable {
@@ -11,6 +12,7 @@ struct StoredIndex: Sendable {
   private var names: [DistinguishedName: Int] = [:]
   private var values: [String: [String: [Int]]] = [:]
   private var identities: [[UInt8]: [Int]] = [:]
+  private var sids: [String: [Int]] = [:]
 
   init(_ objects: [StoredObject]) {
     for (position, object) in objects.enumerated() {
@@ -18,6 +20,7 @@ struct StoredIndex: Sendable {
       for attribute in Self.attributes {
         for text in object.strings(attribute) { values[attribute, default: [:]][text.lowercased(), default: []].append(position) }
       }
+      if let sid = object.sid { sids[sid.description, default: []].append(position) }
       for bytes in object.bytes(AttributeName.objectGUID) { identities[bytes, default: []].append(position) }
     }
   }
@@ -28,6 +31,7 @@ struct StoredIndex: Sendable {
   func positions(for filter: Filter) -> [Int]? {
     switch filter {
     case .equal("distinguishedName", let text): (try? DistinguishedName(parsing: text)).map { names[$0].map { [$0] } ?? [] }
+    case .equal(AttributeName.objectSID, let text): sids[text] ?? []
     case .equal(let attribute, let text) where Self.attributes.contains(attribute.lowercased()):
       values[attribute.lowercased()]?[text.lowercased()] ?? []
     case .equalBytes(AttributeName.objectGUID, let bytes): identities[bytes] ?? []

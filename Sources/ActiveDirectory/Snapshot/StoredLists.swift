@@ -25,7 +25,9 @@ struct StoredLists {
       return
     }
     let bounds = option.dropFirst("range=".count).split(separator: "-", omittingEmptySubsequences: false)
-    guard bounds.count == 2, let lower = Int(bounds[0]), lower >= 0, bounds[1] == "*" || Int(bounds[1]) == lower + values.count - 1 else {
+    guard bounds.count == 2, let lower = Int(bounds[0]), (0...999_999_999).contains(lower),
+      bounds[1] == "*" || Int(bounds[1]) == lower + values.count - 1
+    else {
       throw SnapshotError(file: file, line: line, reason: "“\(attribute.description)” is no range of its \(values.count) values")
     }
     lists[position].parts.append((lower, bounds[1] == "*" ? nil : lower + values.count, values))

@@ -73,6 +73,9 @@ public struct Journal: Sendable {
   /// Whether the line has come that closes the plan.
   private var isPlanned = false
   private var identities: Set<GUID> = []
+  private var plannedEntries = 0
+  /// A few lines can name many entries many times; 2,000 hosts have 16 million.
+  private static let mostEntries = 20_000_000
 
   /// Puts a journal's lines together.
   ///
@@ -123,6 +126,8 @@ public struct Journal: Sendable {
 
   private mutating func plan(_ change: JournalChange, entries: [EntryID]) throws {
     guard !isPlanned, change.number == changes.count else { throw JournalError.contradiction("change \(change.number) is out of order") }
+    plannedEntries += (change.add + change.remove).reduce(0) { $0 + $1.clamped(to: 0...entries.count).count }
+    guard plannedEntries <= Self.mostEntries else { throw JournalError.contradiction("it plans more entries than any fleet has") }
     guard (change.add + change.remove).name(eachOnceOf: entries.indices) else {
       throw JournalError.contradiction("change \(change.number) refers to entries that are not listed, or twice to one")
     }

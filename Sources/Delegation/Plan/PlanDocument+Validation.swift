@@ -84,7 +84,8 @@ extension HostPlan {
   }
 
   private var nameContradiction: String? {
-    let isOwn = addServicePrincipalNames.allSatisfy { account.mayRegister($0) && !account.registers($0) }
+    var names = Set(account.servicePrincipalNames.map { FoldedName($0) })
+    let isOwn = addServicePrincipalNames.allSatisfy { account.mayRegister($0) && names.insert(FoldedName($0)).inserted }
     if !removeServicePrincipalNames.isEmpty { return "a service principal name is to be taken away, which only a rollback does" }
     return isOwn ? nil : "a service principal name is to be registered that is not its own, or that it has"
   }

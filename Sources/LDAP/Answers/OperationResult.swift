@@ -8,6 +8,15 @@ struct OperationResult {
   var referrals: [String]
   /// The cookie of the next page, if the server paged (RFC 2696 3).
   var cookie: [UInt8]?
+
+  /// Without the line's end that some of Samba's texts have.
+  ///
+  /// Not by a regular expression, which searches without end in a text of blanks; and this comes from who has not authenticated yet.
+  fileprivate static func trimmed(_ text: String) -> String {
+    var text = text[...]
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
 }
 
 extension Handle {
@@ -27,8 +36,7 @@ extension Handle {
     guard status == LDAP_SUCCESS else { throw error(operation, status, object: object) }
     return OperationResult(
       code: ResultCode(rawValue: code),
-      // Samba ends some of its texts with a line's end.
-      diagnostic: diagnostic.map { String(cString: $0).replacing(/\s+$/, with: "") } ?? "",
+      diagnostic: diagnostic.map { OperationResult.trimmed(String(cString: $0)) } ?? "",
       matchedDN: matched.map { String(cString: $0) } ?? "", referrals: strings(referrals),
       cookie: try cookie(in: controls, operation, object: object))
   }

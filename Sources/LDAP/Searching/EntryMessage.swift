@@ -48,18 +48,24 @@ final class EntryMessage {
     of message: borrowing Message, from ber: OpaquePointer, _ handle: Handle, _ dn: UnsafeRawBufferPointer
   ) throws(LDAPError) -> [Attribute] {
     var attributes: [Attribute] = []
-    while true {
+    // A schema has some 1,500.
+    while attributes.count <= 4096 {
       var name = berval()
       var values: UnsafeMutablePointer<berval>?
       guard ldap_get_attribute_ber(handle.pointer, message.pointer, ber, &name, &values) == LDAP_SUCCESS else {
-        for attribute in attributes { ber_memfree(attribute.values.values) }
-        throw LDAPError(
-          .search, server: handle.server.description, object: String(decoding: dn, as: UTF8.self), code: .decodingError,
-          diagnostic: "an attribute is malformed")
+        throw malformed(attributes, handle, dn, "an attribute is malformed")
       }
       guard name.bv_val != nil else { return attributes }
       attributes.append(Attribute(description: name.bytes, values: ValueList(values: values, count: values.map(length) ?? 0)))
     }
+    throw malformed(attributes, handle, dn, "it has more attributes than any object")
+  }
+
+  /// An error, and the end of what was read.
+  private static func malformed(_ attributes: [Attribute], _ handle: Handle, _ dn: UnsafeRawBufferPointer, _ reason: String) -> LDAPError {
+    for attribute in attributes { ber_memfree(attribute.values.values) }
+    return LDAPError(
+      .search, server: handle.server.description, object: String(decoding: dn, as: UTF8.self), code: .decodingError, diagnostic: reason)
   }
 
   private static func length(_ values: UnsafeMutablePointer<berval>) -> Int {

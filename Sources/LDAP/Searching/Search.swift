@@ -44,6 +44,9 @@ extension Handle {
         cookie = try page(id, of: request, timeLimit) { message throws in
           var entry = try SearchEntry(message, server: server.description)
           guard names.insert(entry.dn).inserted else { return }
+          guard request.scope != .base || names.count == 1 else {
+            throw malformed(request.base, "one object was asked for, and more come")
+          }
           try complete(&entry, message, timeLimit)
           try body(entry)
         } onReference: {
@@ -66,6 +69,9 @@ extension Handle {
   /// Active Directory may send an empty page now and then, while it looks through objects that don't match.
   private static var mostEmptyPages: Int { 10_000 }
 
+  /// How often one object may come for one request.
+  private static var mostRepetitions: Int { 100 }
+
   /// The answer to one search request that was sent.
   ///
   /// - Returns: the cookie of the next page; empty after the last.
@@ -75,11 +81,16 @@ extension Handle {
   ) throws -> [UInt8] {
     var deadline = Deadline(timeLimit)
     var isUnderWay = true
+    var entries = 0
     do {
       while true {
         let message = try message(of: id, .search, object: request.base, &deadline)
         let type = message.type
         if type == LDAP_RES_SEARCH_ENTRY {
+          entries += 1
+          guard request.scope != .base || entries <= Self.mostRepetitions else {
+            throw malformed(request.base, "one object was asked for, and it comes without end")
+          }
           try onEntry(try EntryMessage(message, self))
           deadline.restart()
         } else if type == LDAP_RES_SEARCH_REFERENCE {
@@ -217,10 +228,12 @@ extension Handle {
     var found: [EntryMessage] = []
     let request = SearchRequest(dn, attributes: attributes)
     _ = try page(try sendSearch(request, [], timeLimit), of: request, timeLimit) { message in
-      found.append(message)
+      if found.count < 2 { found.append(message) }
     } onReference: { _ in
     }
-    guard found.count == 1, let entry = found.first else { throw malformed(dn, "one object was asked for, \(found.count) came") }
+    guard found.count == 1, let entry = found.first else {
+      throw malformed(dn, "one object was asked for, \(found.isEmpty ? "none" : "more") came")
+    }
     return entry
   }
 }

@@ -27,6 +27,7 @@ public enum PolicyFile {
   ///   - path: the file's name, for messages.
   /// - Throws: ``PolicyError``.
   public static func parse(_ text: String, path: String) throws -> Policy {
+    if let problem = tooManyAliases(in: text) { throw PolicyError(path: path, problems: [problem]) }
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)
@@ -41,6 +42,28 @@ public enum PolicyFile {
     guard var policy, parser.problems.isEmpty else { throw PolicyError(path: path, problems: parser.problems) }
     policy.lines.file = path
     return policy
+  }
+}
+
+extension PolicyFile {
+  /// More than anybody writes by hand.
+  private static let mostAliases = 8
+
+  /// Aliases of aliases make a tree of any size out of a few lines, and Yams walks it while it reads.
+  ///
+  /// What looks like an alias within a text counts too: to be sure would take a parser of our own.
+  private static func tooManyAliases(in text: String) -> PolicyError.Problem? {
+    var (line, count) = (1, 0)
+    var before = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      if before == UInt8(ascii: "*"), byte > 0x20 { count += 1 }
+      if count > mostAliases {
+        return .init(line: line, message: "there are more than \(mostAliases) aliases (*name); write out what they stand for")
+      }
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      before = byte
+    }
+    return nil
   }
 }
 

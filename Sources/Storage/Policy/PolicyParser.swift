@@ -5,6 +5,7 @@ internal import Yams
 struct PolicyParser {
   private var reader = YAMLReader()
   private var lines = PolicyLines()
+  private var meshNames: Set<String> = []
 
   /// Every fault that was found, in the order of the file.
   var problems: [PolicyError.Problem] {
@@ -52,7 +53,7 @@ struct PolicyParser {
   private mutating func mesh(_ node: Node) -> MeshPolicy? {
     let fields = reader.fields(of: node, "a mesh", known: ["name", "hosts", "directions"], required: ["name", "hosts"])
     guard let name = fields["name"].flatMap({ reader.text($0, "a mesh's name") }) else { return nil }
-    if lines.meshes.keys.contains(where: { $0.lowercased() == name.lowercased() }) {
+    if !meshNames.insert(name.lowercased()).inserted {
       reader.report("there are two meshes “\(name)”; give each its own name, or put the hosts of both into one", at: fields["name"])
     }
     lines.meshes[name] = fields["name"]?.mark?.line

@@ -87,6 +87,18 @@ struct JournalTests {
     #expect(throws: JournalError.wrongSchema("kcdmesh.journal/2")) { try Journal([.begin(header)]) }
   }
 
+  @Test("A few lines that name entries without end are refused before they are spelled out")
+  func refusesMultiplication() throws {
+    var lines = try sample().records
+    guard case .begin(var header) = lines[0], case .change(var change) = lines[1] else { throw JournalError.noHeader }
+    header.entries = (0..<1000).map { "cifs/h\($0)" }
+    change.add = Array(repeating: 0...999, count: 20_001)
+    lines.replaceSubrange(0..<2, with: [.begin(header), .change(change)])
+    #expect(throws: JournalError.contradiction("it plans more entries than any fleet has")) { try Journal(lines) }
+    header.valuesPerObject = -1
+    #expect(throws: JournalError.contradiction("no object holds -1 values")) { try Journal([.begin(header)]) }
+  }
+
   @Test("A line out of order contradicts the others")
   func refusesDisorder() throws {
     let records = try sample().records

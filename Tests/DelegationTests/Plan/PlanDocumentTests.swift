@@ -108,6 +108,10 @@ struct PlanDocumentTests {
       Tampering("registers another host's name") { $0.addServicePrincipalNames[0] = migration("dc1") },
       Tampering("registers another service") { $0.addServicePrincipalNames[0] = "HTTP/zulu" },
       Tampering("registers a longer name") { $0.addServicePrincipalNames[0] += "/x" },
+      Tampering("registers a name twice") { host in
+        host.addServicePrincipalNames.append(host.addServicePrincipalNames[0].lowercased())
+        host.budget.used += 1
+      },
       Tampering("registers what it has") { $0.addServicePrincipalNames[0] = migration("ZULU") },
     ]
   }

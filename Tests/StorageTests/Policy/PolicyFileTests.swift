@@ -125,6 +125,19 @@ struct PolicyFileTests {
     #expect(lines.line(of: .notFound(.short("other"), hint: nil)) == nil)
   }
 
+  @Test("that grows without end by its aliases is refused before it is read")
+  func aliases() throws {
+    let levels = zip("abcdefghij", "bcdefghijk").map { from, to in
+      "- &\(to) [" + Array(repeating: "*\(from)", count: 10).joined(separator: ", ") + "]"
+    }
+    let bomb = (["- &a [x, x, x, x, x, x, x, x, x, x]"] + levels + ["- {? *k : 1}"]).joined(separator: "\n")
+    let error = try #require(throws: PolicyError.self) { try PolicyFile.parse(bomb, path: "p") }
+    #expect(error.problems.map(\.message) == ["there are more than 8 aliases (*name); write out what they stand for"])
+    #expect(error.problems.map(\.line) == [2])
+    let some = "version: 1\nservices: &s [cifs]\nmeshes:\n- {name: a, hosts: {names: &n [zulu, yankee]}}\n- {name: b, hosts: {names: *n}}"
+    #expect(try PolicyFile.parse(some, path: "p").meshes.count == 2)
+  }
+
   @Test("that can't be read is an error with its path")
   func unreadable() throws {
     let error = try #require(throws: FileError.self) { try PolicyFile.read("/nonexistent/kcdmesh.yaml") }
