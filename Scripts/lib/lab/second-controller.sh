@@ -40,7 +40,8 @@ join_second_controller() {
 begin_replication() {
   local partition
   touch "$state/known-to-dc"
-  on dc2 samba_spnupdate
+  # The controller itself does the same when it starts; whoever comes second finds names there that it has just missed.
+  on dc2 samba_spnupdate || { sleep 1 && on dc2 samba_spnupdate; }
   as_administrator dc samba-tool drs kcc "dc.$domain" --use-kerberos=required
   as_administrator dc samba-tool drs replicate "dc.$domain" "dc2.$domain" "$base_dn" --use-kerberos=required
   for partition in "$base_dn" "DC=DomainDnsZones,$base_dn" "DC=ForestDnsZones,$base_dn"; do
