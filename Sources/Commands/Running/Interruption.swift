@@ -44,7 +44,9 @@ final class Interruption: @unchecked Sendable {
   }
 
   private func receive(_ number: Int32) {
-    guard Self.isSettling.withLock(\.self) else {
+    // Under the lock, so that nothing begins to be written between the look and the end.
+    Self.isSettling.withLock { isSettling in
+      if isSettling { return }
       Console.endProgress()
       // Not exit: it ends the C libraries, and another thread may be in the midst of them.
       _exit(Self.status(after: number))
