@@ -98,7 +98,7 @@ struct HostileInputTests {
     #expect(error?.code == .limit)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `A million tiny lines of any kind take time in proportion`() throws {
+  @Test(.timeLimit(.minutes(5))) func `A million tiny lines of any kind take time in proportion`() throws {
     let count = 200_000
     let folds = "dn: cn=x\ncn: " + String(repeating: "\n x", count: count)
     #expect(try records(folds).first?.kind == .content([LDIFAttribute("cn", [LDIFValue(String(repeating: "x", count: count))])]))

@@ -77,7 +77,7 @@ import Testing
       let before = try await unit.state()
       try proxy.order("hold \(desk.path("kcdmesh.yaml")) version")
       let run = try proxy.start(["provision", "--yes", "--journal", "journal"], at: desk)
-      try await Task.sleep(for: .milliseconds(500))
+      try await eventually { try proxy.traffic().client.total > 0 || !run.isRunning }
       run.send(signal: signal)
       let outcome = try await run.outcome()
       #expect(outcome.status == 128 + signal, "\(outcome)")
