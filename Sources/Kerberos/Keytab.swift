@@ -10,16 +10,16 @@ final class Keytab {
   /// - Throws: ``KerberosError`` if the file is missing or unreadable, which the library itself would say only when it needs a key; or if
   ///   everybody can read or write it. A group may: servers share keytabs so.
   init(_ context: KerberosContext, path: String) throws(KerberosError) {
-    guard access(path, R_OK) == 0 else {
+    var status = stat()
+    guard access(path, R_OK) == 0, stat(path, &status) == 0 else {
       let number = errno
       throw KerberosError(
         .keytab, subject: path, code: KerberosCode(rawValue: number), message: String(cString: strerror(number)), likelyCause: "",
         advice: number == EACCES ? "Run as a user who may read it, or change its mode." : "Check the path.")
     }
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & (S_IROTH | S_IWOTH) == 0 else {
+    guard status.st_mode & (S_IROTH | S_IWOTH) == 0 else {
       throw KerberosError(
-        .keytab, subject: path, code: KerberosCode(rawValue: EACCES),
+        .keytab, subject: path, code: KerberosCode(rawValue: 0),
         message: "everybody can read or write it (mode 0\(String(status.st_mode & 0o777, radix: 8)))",
         likelyCause: "", advice: "chmod 600 it; if somebody may have read it, give the account a new key: who has the key is the account.")
     }

@@ -15,6 +15,13 @@ struct Execution: Sendable {
     var before: [EntryID] = []
     /// Whether the same request was sent by a run that never heard of its answer.
     var mayComeLate = false
+
+    /// What is told where this run has not sent it.
+    fileprivate var unsent: PlanDocument.Outcome.Failure {
+      .init(
+        host: change.host, mayBeChanged: mayComeLate,
+        reason: mayComeLate ? "it was not sent again, and what was sent before stays in doubt" : "it was not sent")
+    }
   }
 
   let directory: Directory
@@ -80,7 +87,7 @@ struct Execution: Sendable {
       Console.warning("\(error)")
       let failures = items.compactMap { item -> PlanDocument.Outcome.Failure? in
         switch log.state(of: item.number) {
-        case .planned: .init(host: item.change.host, mayBeChanged: item.mayComeLate, reason: "it was not sent")
+        case .planned: item.unsent
         case .refused(let reason): .init(host: item.change.host, mayBeChanged: false, reason: reason)
         case .done:
           .init(host: item.change.host, mayBeChanged: true, reason: "the directory said that it was done, and could not be read again")
@@ -135,7 +142,7 @@ struct Execution: Sendable {
       return (.differs(number: item.number, details: [reason]), failure(log.state(of: item.number) != .planned, reason))
     }
     switch log.state(of: item.number) {
-    case .planned: return (nil, failure(item.mayComeLate, "it was not sent"))
+    case .planned: return (nil, item.unsent)
     case .refused(let reason): return (nil, failure(false, reason))
     case .done:
       let discrepancies = verifier.discrepancies(of: item.change, in: account, before: item.before).map(\.description)

@@ -94,7 +94,7 @@ struct JournalContinuation: Sendable {
   private func settledState(of journal: Journal, quietSince lastWritten: Date?, in directory: Directory) async throws -> JournalledState {
     let state = try await JournalledState(of: journal, in: directory)
     guard lastWritten != nil, state.hasUnseenDoubts else { return state }
-    try await Patience.wait(quietSince: lastWritten)
+    try await LateRequests.wait(quietSince: lastWritten)
     return try await JournalledState(of: journal, in: directory)
   }
 

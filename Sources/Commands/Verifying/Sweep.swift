@@ -44,14 +44,17 @@ struct Sweep: Sendable {
   /// - Returns: how many traces are gone, and why others are not, in words.
   private func sweep(_ path: FilePath) async throws -> (swept: Int, failures: [String]) {
     let (traces, file) = try TraceFile.continue(at: path)
-    try await Patience.wait(quietSince: file.lastWritten)
+    try await LateRequests.wait(quietSince: file.lastWritten)
     var (swept, failures) = (0, [String]())
     // The disk before its share, which it can be reached through.
     for (server, remaining) in Dictionary(grouping: traces.remaining.reversed(), by: \.trace.server).sorted(by: { $0.key < $1.key }) {
       do {
         let (accounts, others) = (remaining.filter { $0.trace.kind == .account }, remaining.filter { $0.trace.kind != .account })
         if !accounts.isEmpty { try await removeProbes(accounts.map(\.trace), traces.header, server: server) }
-        for item in accounts { swept += try note(item, in: file) }
+        for item in accounts {
+          try note(item, in: file)
+          swept += 1
+        }
         if others.isEmpty { continue }
         let client = try await logOn(to: server, traces.header)
         var blocked: Set<String> = []
@@ -59,7 +62,8 @@ struct Sweep: Sendable {
         for item in others where item.trace.kind != .share || !blocked.contains(item.trace.name) {
           do {
             try await TraceRemoval(client, run: traces.header.run).remove(item.trace)
-            swept += try note(item, in: file)
+            try note(item, in: file)
+            swept += 1
           } catch let error as SMBError where error.isConnectionLost {
             throw error
           } catch let error as FileError {
@@ -78,11 +82,9 @@ struct Sweep: Sendable {
     return (swept, failures)
   }
 
-  /// - Returns: 1, as many as are gone by it.
-  private func note(_ item: (number: Int, trace: Trace), in file: TraceFile) throws -> Int {
+  private func note(_ item: (number: Int, trace: Trace), in file: TraceFile) throws {
     try file.append([.removed(number: item.number)], sync: true)
     Console.note("swept: \(item.trace.inWords)")
-    return 1
   }
 
   /// On the controller that made them: another may not have them yet.

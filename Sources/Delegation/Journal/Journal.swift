@@ -74,8 +74,8 @@ public struct Journal: Sendable {
   private var isPlanned = false
   private var identities: Set<GUID> = []
   private var plannedEntries = 0
-  /// A few lines can name many entries many times; 2,000 hosts have 16 million.
-  private static let mostEntries = 20_000_000
+  /// A few lines can name many entries many times; 4,000 hosts on Samba have 96 million.
+  private static let mostEntries = 100_000_000
 
   /// Puts a journal's lines together.
   ///
@@ -126,6 +126,7 @@ public struct Journal: Sendable {
 
   private mutating func plan(_ change: JournalChange, entries: [EntryID]) throws {
     guard !isPlanned, change.number == changes.count else { throw JournalError.contradiction("change \(change.number) is out of order") }
+    // No run has been looked at yet: it may reach anywhere.
     plannedEntries += (change.add + change.remove).reduce(0) { $0 + $1.clamped(to: 0...entries.count).count }
     guard plannedEntries <= Self.mostEntries else { throw JournalError.contradiction("it plans more entries than any fleet has") }
     guard (change.add + change.remove).name(eachOnceOf: entries.indices) else {

@@ -56,7 +56,7 @@ extension PolicyFile {
     var (line, count) = (1, 0)
     var before = UInt8(ascii: " ")
     for byte in text.utf8 {
-      if before == UInt8(ascii: "*"), byte > 0x20 { count += 1 }
+      if before == UInt8(ascii: "*"), isOfName(byte) { count += 1 }
       if count > mostAliases {
         return .init(line: line, message: "there are more than \(mostAliases) aliases (*name); write out what they stand for")
       }
@@ -64,6 +64,15 @@ extension PolicyFile {
       before = byte
     }
     return nil
+  }
+
+  /// Whether libyaml takes a character for one of an alias's name: a line of asterisks is a comment's, and has none.
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+    case UInt8(ascii: "_"), UInt8(ascii: "-"): true
+    default: false
+    }
   }
 }
 

@@ -92,7 +92,7 @@ struct JournalTests {
     var lines = try sample().records
     guard case .begin(var header) = lines[0], case .change(var change) = lines[1] else { throw JournalError.noHeader }
     header.entries = (0..<1000).map { "cifs/h\($0)" }
-    change.add = Array(repeating: 0...999, count: 20_001)
+    change.add = Array(repeating: 0...999, count: 100_001)
     lines.replaceSubrange(0..<2, with: [.begin(header), .change(change)])
     #expect(throws: JournalError.contradiction("it plans more entries than any fleet has")) { try Journal(lines) }
     header.valuesPerObject = -1

@@ -107,7 +107,7 @@ import Testing
       try desk.write("go", "now")
       try proxy.order("hold \(desk.path("go")) now")
       let resume = try proxy.start(["provision", "--yes", "--resume", "journal"], at: desk)
-      while try proxy.traffic().client.total == 0 { try await Task.sleep(for: .milliseconds(50)) }
+      try await eventually { try proxy.traffic().client.total > 0 || !resume.isRunning }
       let rollback = try await desk.kcdmesh("rollback", "--yes", "journal")
       #expect(rollback.status == 0, "\(rollback)")
       try proxy.order("release")

@@ -134,7 +134,9 @@ struct PolicyFileTests {
     let error = try #require(throws: PolicyError.self) { try PolicyFile.parse(bomb, path: "p") }
     #expect(error.problems.map(\.message) == ["there are more than 8 aliases (*name); write out what they stand for"])
     #expect(error.problems.map(\.line) == [2])
-    let some = "version: 1\nservices: &s [cifs]\nmeshes:\n- {name: a, hosts: {names: &n [zulu, yankee]}}\n- {name: b, hosts: {names: *n}}"
+    let some =
+      "# ********** ** * *\nversion: 1\nservices: &s [cifs]\nmeshes:\n"
+      + "- {name: a, hosts: {names: &n [zulu, yankee]}}\n- {name: b, hosts: {names: *n}}"
     #expect(try PolicyFile.parse(some, path: "p").meshes.count == 2)
   }
 

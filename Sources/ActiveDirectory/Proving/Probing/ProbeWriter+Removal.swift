@@ -37,23 +37,20 @@ extension ProbeWriter {
   ///
   /// - Throws: `LDAPError`.
   public func holder(of samAccountName: String) async throws -> String? {
-    let request = SearchRequest(
-      directory.root.domainRoot.text, scope: .subtree,
-      filter: .and([.equal("objectCategory", "computer"), .equal(AttributeName.samAccountName, samAccountName)]),
-      attributes: ProbeState.attributes)
-    return try await directory.connection.search(request, into: nil as String?) { found, entry in
-      found = try ProbeState(entry, server: directory.server).text
-    }.value
+    try await computers([.equal(AttributeName.samAccountName, samAccountName)]).first?.text
   }
 
   /// Those of the computers found that are probes.
   private func probes(_ filters: [Filter]) async throws -> [ProbeObject] {
+    try await computers(filters).compactMap { state in state.identity.map(state.object) }
+  }
+
+  private func computers(_ filters: [Filter]) async throws -> [ProbeState] {
     let request = SearchRequest(
       directory.root.domainRoot.text, scope: .subtree, filter: .and([.equal("objectCategory", "computer")] + filters),
       attributes: ProbeState.attributes)
-    return try await directory.connection.search(request, into: [ProbeObject]()) { found, entry in
-      let state = try ProbeState(entry, server: directory.server)
-      if let identity = state.identity { found.append(state.object(identity)) }
+    return try await directory.connection.search(request, into: [ProbeState]()) { found, entry in
+      found.append(try ProbeState(entry, server: directory.server))
     }.value
   }
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// Waiting for what a run that is gone has sent and a server may still be at work on.
-enum Patience {
+/// What a run that is gone has sent, and a server may still be at work on.
+enum LateRequests {
   /// How long that may take; it can't be known, and this is many times what was seen.
   private static let limit = Duration.seconds(5)
 
