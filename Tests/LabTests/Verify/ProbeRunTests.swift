@@ -88,6 +88,34 @@ import Testing
     }
   }
 
+  @Test func `A probe that may be there ends with 3, and stays in the journal also where somebody has changed it since`() async throws {
+    try await ProvingGround.with("A", "B") { ground in
+      let proxy = try await FaultProxy(at: ground.desk)
+      try proxy.order("hold \(ground.desk.path("journal")) \"record\":\"making\"")
+      let lost = try await proxy.start(arguments("--only", "kdc", "--journal", "journal", "--timeout", "3"), at: ground.desk).outcome()
+      #expect(lost.status == 3 && lost.output.isEmpty && lost.errors.contains("something is left behind"), "\(lost)")
+      let journal = try ground.desk.read("journal")
+      let run = try run(of: journal)
+      try #require(try await probes(ground, run: run) == 1, "the request arrived")
+
+      let server = "ldap://\(Directory.controller)"
+      let name = try #require(journal.firstMatch(of: #/"name":"(\w+)\$"/#)).1
+      let dn = "CN=\(name),CN=Computers,\(Directory.base)"
+      try await ground.desk.succeed(
+        "ldapmodify", "-Q", "-N", "-Y", "GSSAPI", "-H", server,
+        input: "dn: \(dn)\nchangetype: modify\nreplace: description\ndescription: theirs\n")
+      let sweep = ["verify", "--sweep", "--journal", "journal", "--server", server]
+      let foreign = try await ground.desk.run(Desk.program, sweep)
+      #expect(foreign.status == 1 && foreign.errors.contains("somebody has changed the probe"), "\(foreign)")
+      #expect(try ground.desk.read("journal") == journal)
+
+      try await ground.desk.succeed("ldapdelete", "-Q", "-N", "-Y", "GSSAPI", "-H", server, dn)
+      let swept = try await ground.desk.run(Desk.program, sweep)
+      #expect(swept.status == 0, "\(swept)")
+      #expect(try !ground.desk.files.contains("journal"))
+    }
+  }
+
   @Test func `Who may not make a probe is told what is missing, and nothing is left`() async throws {
     try await ProvingGround.with("A", "B") { ground in
       try await ground.desk.succeed("kinit", "-k", "-t", Directory.keytab(of: "alice"), "alice")
