@@ -30,7 +30,7 @@ import Testing
   private func writeSecrets(of ground: ProvingGround, at desk: Desk) async throws {
     let password = try Data(contentsOf: URL(filePath: Self.password)).prefix { $0 != 0x0A }
     var secrets = [password.map { String(format: "%02x", $0) }.joined()]
-    for keytab in [Self.keytab, ground.keytab("A")] {
+    for keytab in [Self.keytab, ground.keytab("A"), ground.keytab("B")] {
       let keys = try await desk.succeed("klist", "-k", "-K", "-t", keytab).matches(of: #/\(0x([0-9a-f]+)\)/#).map { String($0.1) }
       try #require(!keys.isEmpty)
       secrets += keys
@@ -47,24 +47,26 @@ import Testing
   @Test func `No command writes a password or a key anywhere, or starts another program; journals and plans are their owner's`()
     async throws
   {
-    try await ProvingGround.with("A", targets: ["zulu"]) { ground in
+    try await ProvingGround.with("A", "B", targets: ["zulu"]) { ground in
       let desk = try await Desk(nil)
       try await writeSecrets(of: ground, at: desk)
-      try await ground.unit.modify("A", "delete: msDS-AllowedToDelegateTo")
-      let policy = try ground.desk.read("kcdmesh.yaml")
-      try desk.write("policy.yaml", policy)
+      try desk.write("policy.yaml", ground.desk.read("kcdmesh.yaml"))
       let (named, name) = (["--config", "policy.yaml"], ground.unit.name("A"))
-      for arguments in [["hosts"], ["check", "--fail-on", "critical"], ["diff", "--report", "markdown=diff.md"]] {
+      for (arguments, word) in [
+        (["hosts"], name), (["check", "--fail-on", "critical"], "kcdmesh.findings"), (["diff", "--report", "markdown=diff.md"], name),
+      ] {
         for login in [Self.byPassword, Self.byKey] {
-          _ = try await watch(arguments + named + login + ["--format", "json"], at: desk, sees: name)
+          _ = try await watch(arguments + named + login + ["--format", "json"], at: desk, sees: word)
         }
       }
       _ = try await watch(["snapshot"] + named + Self.byPassword, at: desk, sees: name)
 
-      // A plan over one that others could read.
+      // A plan over one that others could read; of the unit's hosts alone, as other tests change the lab's own meanwhile.
+      try desk.write("unit.yaml", ground.unit.policy())
       try desk.write("plan.json", "old")
       try #require(chmod(desk.path("plan.json"), 0o644) == 0)
-      expectOwn(try await watch(["diff", "--save-plan", "plan.json"] + named + Self.byPassword, at: desk, sees: name), "plan.json")
+      expectOwn(
+        try await watch(["diff", "--save-plan", "plan.json", "--config", "unit.yaml"] + Self.byPassword, at: desk, sees: name), "plan.json")
       #expect(try desk.permissions(of: "plan.json") == 0o600)
       let provision = ["provision", "--plan", "plan.json", "--yes", "--journal", "journal", "--format", "json"]
       expectOwn(try await watch(provision + Self.byKey, at: desk, sees: name), "journal")
