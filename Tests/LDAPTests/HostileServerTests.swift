@@ -23,7 +23,7 @@ import Threads
     #expect(diagnostic?.utf8.count == 1_000_001 && diagnostic?.last == "x")
   }
 
-  @Test func `More attributes than any object has, and more objects than one, are errors`() async throws {
+  @Test func `More attributes than any object has, more objects than one, and references without end are errors`() async throws {
     let attributes = try ScriptedServer { client in
       guard let request = client.receive() else { return }
       client.send(Answer.entry(request.id, "DC=x", (0..<5000).map { ("a\($0)", []) }), Answer.searchDone(request.id))
@@ -42,6 +42,13 @@ import Threads
       client.stall()
     }
     #expect(try await errorOfSearch(repetitions)?.diagnostic == "one object was asked for, and it comes without end")
+    let references = try ScriptedServer { client in
+      guard let request = client.receive() else { return }
+      let reference = Answer.message(request.id, BER.tlv(0x73, BER.string("ldap://dc.x/DC=x")))
+      for _ in 0...10_000 { client.send(reference) }
+      client.stall()
+    }
+    #expect(try await errorOfSearch(references)?.diagnostic == "references come without end")
   }
 
   @Test(arguments: [

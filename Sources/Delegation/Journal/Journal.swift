@@ -74,8 +74,11 @@ public struct Journal: Sendable {
   private var isPlanned = false
   private var identities: Set<GUID> = []
   private var plannedEntries = 0
+  private var sentChanges = 0
   /// A few lines can name many entries many times; 4,000 hosts on Samba have 96 million.
   private static let mostEntries = 100_000_000
+  /// A short line can name all changes once more; 4,000 hosts that are continued 500 times have 2 million.
+  private static let mostSent = 2_000_000
 
   /// Puts a journal's lines together.
   ///
@@ -108,6 +111,8 @@ public struct Journal: Sendable {
       guard isPlanned, first >= 0, first <= last, last < changes.count else {
         throw JournalError.contradiction("it sends what it didn't plan")
       }
+      sentChanges += last - first + 1
+      guard sentChanges <= Self.mostSent else { throw JournalError.contradiction("it sends its changes without end") }
       for number in first...last { try send(number) }
     case .done(let number): try set(number, .answered)
     case .confirmed(let number): try set(number, .confirmed)

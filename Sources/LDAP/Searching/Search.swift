@@ -49,8 +49,9 @@ extension Handle {
           }
           try complete(&entry, message, timeLimit)
           try body(entry)
-        } onReference: {
-          references += $0
+        } onReference: { more throws in
+          references += more
+          guard references.count <= Self.mostReferences else { throw malformed(request.base, "references come without end") }
         }
       } catch let refusal as LDAPError where refusal.isTransient && before == (names.count, references.count) {
         guard let wait = patience.next() else { throw refusal.after(patience.tries) }
@@ -72,12 +73,15 @@ extension Handle {
   /// How often one object may come for one request.
   private static var mostRepetitions: Int { 100 }
 
+  /// How many continuations one search may bring; a forest has a few for each of its domains.
+  private static var mostReferences: Int { 10_000 }
+
   /// The answer to one search request that was sent.
   ///
   /// - Returns: the cookie of the next page; empty after the last.
   private func page(
     _ id: Int32, of request: SearchRequest, _ timeLimit: Duration, onEntry: (EntryMessage) throws -> Void,
-    onReference: ([String]) -> Void
+    onReference: ([String]) throws -> Void
   ) throws -> [UInt8] {
     var deadline = Deadline(timeLimit)
     var isUnderWay = true
@@ -94,7 +98,7 @@ extension Handle {
           try onEntry(try EntryMessage(message, self))
           deadline.restart()
         } else if type == LDAP_RES_SEARCH_REFERENCE {
-          onReference(try references(in: message, request.base))
+          try onReference(try references(in: message, request.base))
         } else if type == LDAP_RES_SEARCH_RESULT {
           isUnderWay = false
           let result = try result(of: message, .search, object: request.base)

@@ -99,6 +99,14 @@ struct JournalTests {
     #expect(throws: JournalError.contradiction("no object holds -1 values")) { try Journal([.begin(header)]) }
   }
 
+  @Test("Short lines that send all changes again and again are refused")
+  func refusesRepetition() throws {
+    let records = try sample().records
+    let sent = [JournalRecord](repeating: .sending(first: 0, last: 2), count: 666_666)
+    #expect(try Journal(records + sent).states == [.doubtful, .doubtful, .doubtful])
+    #expect(throws: JournalError.contradiction("it sends its changes without end")) { try Journal(records + sent + sent.prefix(1)) }
+  }
+
   @Test("A line out of order contradicts the others")
   func refusesDisorder() throws {
     let records = try sample().records
