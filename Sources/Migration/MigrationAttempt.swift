@@ -7,9 +7,16 @@ struct MigrationAttempt: Sendable {
   private let report: @Sendable (DiskMigration.Progress) -> Void
   private var proof = MigrationProof()
   private var step = MigrationFailure.Step.session
-  private var made: [(number: Int, trace: Trace)] = []
+  private var made: [Made] = []
   /// As long as the file is open nobody can delete it.
   private var openFile: FileTransfer?
+
+  private struct Made {
+    var number: Int
+    var trace: Trace
+    /// No answer came: it may not be there, or not yet.
+    var isInDoubt = true
+  }
 
   private var route: Route { migration.route }
   private var disk: any DiskImage { migration.disk }
@@ -107,9 +114,11 @@ extension MigrationAttempt {
   /// Makes something, announced before and known of after.
   private mutating func make<Result: Sendable>(_ trace: Trace, _ body: () async throws -> Result) async throws -> Result {
     let number = try migration.log.willMake(trace)
-    made.append((number, trace))
+    made.append(Made(number: number, trace: trace))
     do {
-      return try await body()
+      let result = try await body()
+      made[made.count - 1].isInDoubt = false
+      return result
     } catch let error as SMBError where error.isRefusal {
       // The server has said that it is not there; any other end leaves it in doubt.
       made.removeLast()
@@ -216,9 +225,12 @@ extension MigrationAttempt {
 
   private mutating func removeTraces(_ client: SMBClient) async throws {
     let removal = TraceRemoval(client, run: migration.log.run)
-    while let (number, trace) = made.last {
-      try await removal.remove(trace)
-      try migration.log.didRemove(number)
+    while let last = made.last {
+      if try await !removal.remove(last.trace), last.isInDoubt {
+        try await Task.sleep(for: LateRequests.limit)
+        try await removal.remove(last.trace)
+      }
+      try migration.log.didRemove(last.number)
       made.removeLast()
     }
   }

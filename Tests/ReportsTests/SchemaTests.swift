@@ -49,7 +49,7 @@ struct SchemaTests {
   @Test("every kind of a proof's journal's lines does")
   func traces() throws {
     let records: [TraceRecord] = [
-      .begin(TraceHeader(run: "r", time: Self.time, domain: Fixtures.domain, operator: "admin")),
+      .begin(TraceHeader(run: "r", time: Self.time, domain: Fixtures.domain, controller: "dc.\(Fixtures.domain)", operator: "admin")),
       .making(number: 1, Trace(.account, server: Self.server, name: "KCDPROBE0000001$", place: "DC=corp")), .refused(number: 1),
       .removed(number: 1),
     ]

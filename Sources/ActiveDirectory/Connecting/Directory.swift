@@ -76,7 +76,7 @@ public struct Directory: Sendable {
   /// - Throws: `LDAPError`; ``ReadingError`` where another controller answers; what `body` throws.
   public func reconnected<Result: Sendable>(_ body: @Sendable (Directory) async throws -> Result) async throws -> Result {
     try await Self.connected(to: [connection.server], options: options.forReading) { directory in
-      try root.requireSameController(directory.root, at: directory.server)
+      try directory.root.requireController(root.hostName, at: directory.server)
       return try await body(directory)
     }
   }

@@ -20,14 +20,17 @@ public struct RootDSE: Hashable, Sendable {
   /// The domain's DNS name.
   public var domain: String { domainRoot.domain ?? domainRoot.text }
 
-  /// Refuses a controller that is not this one: only this one can tell what became of a write to it.
+  /// Refuses to be another controller than one that was written to: only that one can tell what became of it.
   ///
+  /// - Parameters:
+  ///   - wanted: its fully qualified name.
+  ///   - server: where this one answers.
   /// - Throws: ``ReadingError``.
-  func requireSameController(_ other: RootDSE, at server: String) throws {
-    guard hostName.isSameName(as: other.hostName) else {
+  public func requireController(_ wanted: String, at server: String) throws {
+    guard hostName.isSameName(as: wanted) else {
       throw ReadingError(
-        server: server, object: "rootDSE", problem: "the controller \(other.hostName) answers here, where \(hostName) did before",
-        advice: "only \(hostName) can tell what became of the changes; run again with --server naming it by its own name")
+        server: server, object: "rootDSE", problem: "the controller \(hostName) answers here, where \(wanted) did before",
+        advice: "only \(wanted) can tell what became of the changes; run again with --server naming it by its own name")
     }
   }
 

@@ -52,7 +52,8 @@ struct Verification: Sendable {
     let account = facts.operatorAccount
     defer { Console.endProgress() }
     let header = TraceHeader(
-      run: UUID().uuidString, time: Timestamp.now, domain: directory.root.domain, operator: account.samAccountName)
+      run: UUID().uuidString, time: Timestamp.now, domain: directory.root.domain, controller: directory.root.hostName,
+      operator: account.samAccountName)
     let keeper = TraceKeeper(header, path: journal)
     do {
       let proof = try await proof(facts, plan, keeper, in: directory)

@@ -24,14 +24,17 @@ public struct TraceHeader: Hashable, Sendable, Codable {
   public var time: String
   /// The domain's DNS name.
   public var domain: String
+  /// The domain controller that was asked, by its own DNS name: only it can tell what became of an account that was made there.
+  public var controller: String
   /// Whom the hosts acted for, by `sAMAccountName`: who may enter the shares.
   public var `operator`: String
 
   /// A first line.
-  public init(run: String, time: String, domain: String, operator: String) {
+  public init(run: String, time: String, domain: String, controller: String, operator: String) {
     self.run = run
     self.time = time
     self.domain = domain
+    self.controller = controller
     self.operator = `operator`
   }
 }

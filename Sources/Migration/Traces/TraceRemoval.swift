@@ -14,10 +14,12 @@ public struct TraceRemoval: Sendable {
     self.run = run
   }
 
-  /// Removes a trace; one that is gone already is as good.
+  /// Removes a trace.
   ///
+  /// - Returns: whether it was there: one that was made and is gone already is as good, one that may be on its way is not.
   /// - Throws: `SMBError`, or ``ForeignObject`` where something else has the name: it stays.
-  public func remove(_ trace: Trace) async throws {
+  @discardableResult
+  public func remove(_ trace: Trace) async throws -> Bool {
     switch trace.kind {
     case .file: try await removeFile(trace)
     case .share: try await removeShare(trace)
@@ -26,7 +28,7 @@ public struct TraceRemoval: Sendable {
   }
 
   /// The name is ours by its form and its random number.
-  private func removeFile(_ trace: Trace) async throws {
+  private func removeFile(_ trace: Trace) async throws -> Bool {
     guard TemporaryShare.isFileName(trace.name) else {
       throw ForeignObject(server: trace.server, object: "file \(trace.name)", found: "its name is none that a run makes")
     }
@@ -36,21 +38,26 @@ public struct TraceRemoval: Sendable {
     } catch let error as SMBError where error.status == .badNetworkName {
       throw UnreachableFile(trace: trace)
     }
+    var wasThere = true
     do {
       try await client.delete(trace.name, on: share)
     } catch let error as SMBError where error.isNoSuchFile {
+      wasThere = false
     }
     try await client.disconnect(share)
+    return wasThere
   }
 
-  private func removeShare(_ trace: Trace) async throws {
-    guard let found = try await client.describeShare(trace.name) else { return }
+  private func removeShare(_ trace: Trace) async throws -> Bool {
+    guard let found = try await client.describeShare(trace.name) else { return false }
     guard TemporaryShare.isOurs(found, run: run) else {
       throw ForeignObject(server: trace.server, object: "share \(trace.name)", found: "its remark is “\(found.remark)”")
     }
     do {
       try await client.deleteShare(trace.name)
+      return true
     } catch let error as SMBError where error.isNoSuchShare {
+      return false
     }
   }
 }

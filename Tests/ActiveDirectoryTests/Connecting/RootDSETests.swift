@@ -22,9 +22,9 @@ import Testing
   }
 
   @Test func `Another controller behind the same URL is not taken for the first`() throws {
-    let first = try root()
-    try first.requireSameController(root(host: "DC.lab.TEST"), at: "ldap://lab.test")
-    let error = #expect(throws: ReadingError.self) { try first.requireSameController(root(host: "dc2.lab.test"), at: "ldap://lab.test") }
+    try root(host: "DC.lab.TEST").requireController("dc.lab.test", at: "ldap://lab.test")
+    let second = try root(host: "dc2.lab.test")
+    let error = #expect(throws: ReadingError.self) { try second.requireController("dc.lab.test", at: "ldap://lab.test") }
     for word in ["ldap://lab.test", "dc2.lab.test", "dc.lab.test", "--server"] { #expect(error?.description.contains(word) == true) }
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Traces")
 struct TracesTests {
-  private let header = TraceHeader(run: "r", time: "2026-03-14T09:26:53Z", domain: "lab.test", operator: "admin")
+  private let header = TraceHeader(run: "r", time: "2026-03-14T09:26:53Z", domain: "lab.test", controller: "dc.lab.test", operator: "admin")
   private let share = Trace(.share, server: "zulu.lab.test", name: "kcdmesh-A.1$", place: #"C:\vms"#)
   private let file = Trace(.file, server: "zulu.lab.test", name: "kcdmesh-A.1.vhdx", place: "kcdmesh-A.1$")
 

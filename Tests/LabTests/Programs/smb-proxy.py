@@ -124,6 +124,13 @@ class Proxy:
                 elif self.fault == "delay":
                     time.sleep(float(self.argument))
                     send(sink, [frame])
+                elif self.fault == "late":  # the sender is gone long before it arrives; says when it was answered
+                    end(source)
+                    time.sleep(float(self.argument))
+                    send(sink, [frame])
+                    sink.recv(1)
+                    print("late", flush=True)
+                    break
                 elif self.fault == "length":  # the framing says another length
                     sink.sendall(int(self.argument, 0).to_bytes(4, "big") + frame)
                 else:

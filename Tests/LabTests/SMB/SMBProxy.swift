@@ -8,12 +8,13 @@ final class SMBProxy: Sendable {
   let server: FileServer
   private let process: Process
   private let input: Pipe
+  private let output: Pipe
 
   /// - Parameter fault: `requests` or `answers`, a command or `any`, which of them, and what happens to it: as the program takes it.
   init(to server: FileServer, _ fault: String) throws {
     process = Process()
     input = Pipe()
-    let output = Pipe()
+    output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments =
       ["\(Desk.programs)/smb-proxy.py", server.host, String(server.port)] + fault.split(separator: " ").map(String.init)
@@ -25,6 +26,11 @@ final class SMBProxy: Sendable {
     var proxied = server
     proxied.address = ServerAddress(host: "127.0.0.1", port: port)
     self.server = proxied
+  }
+
+  /// Waits until a request that is `late` has been answered.
+  func lateAnswer() throws {
+    try #require(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "late\n")
   }
 
   deinit {

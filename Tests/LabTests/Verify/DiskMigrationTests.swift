@@ -16,10 +16,12 @@ import WindowsTypes
   private final class Log: TraceLog {
     let run = UUID().uuidString
     let traces = Mutex<[Int: Trace]>([:])
+    let announced = Mutex<[Trace]>([])
     var left: [Trace] { traces.withLock { Array($0.values) } }
 
     func willMake(_ trace: Trace) -> Int {
-      traces.withLock { traces in
+      announced.withLock { $0.append(trace) }
+      return traces.withLock { traces in
         let number = traces.count + 1
         traces[number] = trace
         return number
@@ -32,14 +34,15 @@ import WindowsTypes
 
   /// Moves a disk to the host's `/srv`, and lets somebody meddle when a step begins.
   private func migrate(
-    bytes: UInt64 = 1 << 20, log: Log = Log(), _ meddle: @escaping @Sendable (MigrationFailure.Step) -> Void
+    bytes: UInt64 = 1 << 20, over proxy: SMBProxy? = nil, log: Log = Log(), _ meddle: @escaping @Sendable (MigrationFailure.Step) -> Void
   ) async throws -> (proof: MigrationProof, log: Log) {
     _ = try Directory.server()
     let user = ProvingGround.operatorName
     let credentials = try await InitiatorCredentials.fromKeytab(Directory.keytab(of: user), principal: user)
     let route = Route(
-      source: "TEST", target: "ZULU", server: ServerAddress(host: zulu.host), operatorName: user, operatorSID: try SID("S-1-1-0"),
-      authentication: { host in KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(host)")) })
+      source: "TEST", target: "ZULU", server: proxy?.server.address ?? ServerAddress(host: zulu.host), operatorName: user,
+      operatorSID: try SID("S-1-1-0"),
+      authentication: { [zulu] _ in KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(zulu.host)")) })
     let migration = DiskMigration(
       try GeneratedDisk(size: DiskSize(bytes: bytes), seed: 7), along: route, to: .directory(ProvingGround.disks), simultaneous: 1, log: log
     )
@@ -93,6 +96,19 @@ import WindowsTypes
     }
     #expect(gone.failure?.step == .compare && !gone.isProven, "\(gone)")
     #expect(log.left.isEmpty && second.left.isEmpty, "what is gone already is as good")
+  }
+
+  @Test func `A share that comes after its connection is gone is waited for, and taken away`() async throws {
+    // The call to NetrShareAdd; the interfaces are asked for later.
+    let proxy = try SMBProxy(to: zulu, "requests 11 1 late 2")
+    let (proof, log) = try await migrate(over: proxy) { _ in }
+    try proxy.lateAnswer()
+    #expect(proof.failure?.step == .share && !proof.isProven, "\(proof)")
+    let share = try #require(log.announced.withLock { $0 }.first)
+    #expect(share.kind == .share && log.left.isEmpty)
+    let configuration = "\(Directory.state)/hosts/zulu/etc/samba/smb.conf"
+    let shares = try await Desk().succeed("net", "--configfile=\(configuration)", "conf", "listshares")
+    #expect(!shares.contains(share.name))
   }
 
   @Test func `A share that is not as it was made is found when it is looked at`() async throws {

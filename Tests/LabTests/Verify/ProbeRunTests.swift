@@ -17,9 +17,21 @@ import Testing
   /// The probes of runs that began at this desk, as ldapsearch sees them.
   private func probes(_ ground: ProvingGround, run: String) async throws -> Int {
     let text = try await ground.desk.succeed(
-      "ldapsearch", "-Q", "-N", "-Y", "GSSAPI", "-LLL", "-o", "ldif-wrap=no", "-H", "ldap://\(Directory.controller)", "-b",
+      "ldapsearch", "-Q", "-N", "-Y", "GSSAPI", "-LLL", "-o", "ldif-wrap=no", "-H", Self.server, "-b",
       "CN=Computers,\(Directory.base)", "(description=*\(run)*)", "dn")
     return text.count(of: "dn: ")
+  }
+
+  private static let server = "ldap://\(Directory.controller)"
+
+  /// Makes the probe that a journal tells of somebody's own, and returns where it is.
+  private func takeOver(_ ground: ProvingGround, _ journal: String) async throws -> String {
+    let name = try #require(journal.firstMatch(of: #/"name":"(\w+)\$"/#)).1
+    let dn = "CN=\(name),CN=Computers,\(Directory.base)"
+    try await ground.desk.succeed(
+      "ldapmodify", "-Q", "-N", "-Y", "GSSAPI", "-H", Self.server,
+      input: "dn: \(dn)\nchangetype: modify\nreplace: description\ndescription: theirs\n")
+    return dn
   }
 
   private func run(of journal: String) throws -> String {
@@ -75,7 +87,7 @@ import Testing
         #expect(try await run.outcome().status == -SIGKILL)
         try proxy.order("release")
         try await ground.desk.validate("traces", "journal", lines: true)
-        let swept = try await ground.desk.kcdmesh("verify", "--sweep", "--journal", "journal", "--server", "ldap://\(Directory.controller)")
+        let swept = try await ground.desk.kcdmesh("verify", "--sweep", "--journal", "journal", "--server", Self.server)
         #expect(swept.status == 0, "\(swept)")
       } else {
         try await eventually { try run.errors.contains("stopp") || !run.isRunning }
@@ -98,21 +110,41 @@ import Testing
       let run = try run(of: journal)
       try #require(try await probes(ground, run: run) == 1, "the request arrived")
 
-      let server = "ldap://\(Directory.controller)"
-      let name = try #require(journal.firstMatch(of: #/"name":"(\w+)\$"/#)).1
-      let dn = "CN=\(name),CN=Computers,\(Directory.base)"
-      try await ground.desk.succeed(
-        "ldapmodify", "-Q", "-N", "-Y", "GSSAPI", "-H", server,
-        input: "dn: \(dn)\nchangetype: modify\nreplace: description\ndescription: theirs\n")
-      let sweep = ["verify", "--sweep", "--journal", "journal", "--server", server]
+      let dn = try await takeOver(ground, journal)
+      let sweep = ["verify", "--sweep", "--journal", "journal", "--server", Self.server]
+      try ground.desk.write(
+        "journal", journal.replacing("\"controller\":\"\(Directory.controller)\"", with: "\"controller\":\"dc9.lab.test\""))
+      let elsewhere = try await ground.desk.run(Desk.program, sweep)
+      #expect(elsewhere.status == 1 && elsewhere.errors.contains("where dc9.lab.test did before"), "\(elsewhere)")
+      try ground.desk.write("journal", journal)
       let foreign = try await ground.desk.run(Desk.program, sweep)
       #expect(foreign.status == 1 && foreign.errors.contains("somebody has changed the probe"), "\(foreign)")
       #expect(try ground.desk.read("journal") == journal)
 
-      try await ground.desk.succeed("ldapdelete", "-Q", "-N", "-Y", "GSSAPI", "-H", server, dn)
+      try await ground.desk.succeed("ldapdelete", "-Q", "-N", "-Y", "GSSAPI", "-H", Self.server, dn)
       let swept = try await ground.desk.run(Desk.program, sweep)
       #expect(swept.status == 0, "\(swept)")
       #expect(try !ground.desk.files.contains("journal"))
+    }
+  }
+
+  @Test func `A probe that was made and is another's when it is read back stays in the journal`() async throws {
+    try await ProvingGround.with("A", "B") { ground in
+      let proxy = try await FaultProxy(at: ground.desk)
+      try proxy.order("hold \(ground.desk.path("journal")) \"record\":\"making\"")
+      let verify = try proxy.start(arguments("--only", "kdc", "--journal", "journal", "--timeout", "120"), at: ground.desk)
+      try await eventually(within: .seconds(120)) {
+        (try? ground.desk.read("journal"))?.contains("making") == true || !verify.isRunning
+      }
+      let journal = try ground.desk.read("journal")
+      let run = try run(of: journal)
+      while try await probes(ground, run: run) == 0 { try #require(verify.isRunning) }
+      let dn = try await takeOver(ground, journal)
+      try proxy.order("release")
+      let outcome = try await verify.outcome()
+      #expect(outcome.status == 3 && outcome.output.isEmpty && outcome.errors.contains("is another's"), "\(outcome)")
+      #expect(try ground.desk.read("journal") == journal)
+      try await ground.desk.succeed("ldapdelete", "-Q", "-N", "-Y", "GSSAPI", "-H", Self.server, dn)
     }
   }
 

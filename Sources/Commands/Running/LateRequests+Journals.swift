@@ -1,10 +1,7 @@
+internal import Delegation
 internal import Foundation
 
-/// What a run that is gone has sent, and a server may still be at work on.
-enum LateRequests {
-  /// How long that may take; it can't be known, and this is many times what was seen.
-  private static let limit = Duration.seconds(5)
-
+extension LateRequests {
   /// Waits until a journal has been quiet long enough; not at all, where it has.
   ///
   /// - Throws: `CancellationError`.
