@@ -36,7 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
     try output.requirePlaces()
     let selected = try selection.policy()
     let checking = Checking(policy: selected.policy, failOn: failOn.severity, sambaNames: directory.sambaNames)
-    let report = try await directory.reading(snapshot, policyDomain: selected.policy.domain) { directory, reading in
+    let report = try await directory.reading(snapshot, for: selected.policy) { directory, reading in
       FindingsReport(
         reading: reading, compliance: try await checking.compliance(of: directory), policySource: selected.source,
         policyLines: selected.policy.lines)

@@ -32,7 +32,7 @@ struct DiffCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let selected = try selection.policy()
     let planning = Planning(policy: selected.policy, options: planning.plannerOptions, sambaNames: directory.sambaNames)
-    let result = try await directory.reading(snapshot, policyDomain: selected.policy.domain) {
+    let result = try await directory.reading(snapshot, for: selected.policy) {
       try await planning.plan(in: $0, reading: $1)
     }
     let report = DiffReport(

@@ -22,7 +22,7 @@ public struct OwnerFinder: Sendable {
   public func owners(of names: [String]) async throws -> ServicePrincipalNameOwners {
     guard !names.isEmpty else { return ServicePrincipalNameOwners(hostAliases: [], accounts: []) }
     let aliases = try await hostAliases()
-    if let gap = directory.gap(in: .owners) { return try await ownersInDomain(of: names, aliases: aliases, failure: gap) }
+    if let gap = directory.gap(in: .owners) { return try await ownersInFile(of: names, aliases: aliases, failure: gap) }
     // What can't be read is not empty: every forest has aliases, and a domain.
     guard !aliases.isEmpty else {
       return try await ownersInDomain(of: names, aliases: [], failure: "sPNMappings, which tells what HOST stands for, can't be read")
@@ -40,6 +40,13 @@ public struct OwnerFinder: Sendable {
     let requests = requests(for: names, aliases: aliases, below: directory.root.domainRoot.text)
     let found = try await directory.search(requests, into: Found()) { try $0.append($1) }.value
     return found.owners(hostAliases: aliases, failure: failure)
+  }
+
+  /// Those that a file has, of whatever domain, which may not be all.
+  private func ownersInFile(of names: [String], aliases: Set<String>, failure: String) async throws -> ServicePrincipalNameOwners {
+    let requests = requests(for: names, aliases: aliases, below: "")
+    return try await directory.searchCatalog(requests, into: Found()) { try $0.append($1) }.value.owners(
+      hostAliases: aliases, failure: failure)
   }
 
   private func ownersInForest(of names: [String], aliases: Set<String>) async throws -> ServicePrincipalNameOwners {
@@ -80,11 +87,10 @@ public struct OwnerFinder: Sendable {
     }
   }
 
-  /// The number of the forest's domains: its cross references of domains ([MS-ADTS] 6.1.1.2.1.1, FLAG_CR_NTDS_DOMAIN).
+  /// The number of the forest's domains.
   private func domainCount() async throws -> Int {
-    let filter = Filter.and([.equal(AttributeName.objectClass, "crossRef"), .bitAnd("systemFlags", 0x2)])
     let request = SearchRequest(
-      "CN=Partitions,\(directory.root.configurationRoot.text)", scope: .oneLevel, filter: filter, attributes: ["nCName"])
+      "CN=Partitions,\(directory.root.configurationRoot.text)", scope: .oneLevel, filter: .domainsOfForest, attributes: ["nCName"])
     return try await whatIsSeen(of: request, into: 0) { count, _ in count += 1 }
   }
 
@@ -98,6 +104,11 @@ public struct OwnerFinder: Sendable {
       return initial
     }
   }
+}
+
+extension Filter {
+  /// Of the forest's partitions those that are domains ([MS-ADTS] 6.1.1.2.1.1, FLAG_CR_NTDS_DOMAIN); each names its root by `nCName`.
+  static let domainsOfForest = Filter.and([.equal(AttributeName.objectClass, "crossRef"), .bitAnd("systemFlags", 0x2)])
 }
 
 /// The accounts that own names, as they arrive.

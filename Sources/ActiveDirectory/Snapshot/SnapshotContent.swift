@@ -86,6 +86,9 @@ struct SnapshotContent {
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
+  /// What was looked up for the snapshot; nothing is known of a file of another program.
+  var scope: PolicyScope { PolicyScope(lines: rootDSE[SnapshotForm.scope.lowercased()] ?? []) }
+
   /// What the directory's rootDSE said, or what the names of the objects tell.
   func root(domain: String?) throws -> RootDSE {
     if let version = rootValue(SnapshotForm.version), version != "1" {

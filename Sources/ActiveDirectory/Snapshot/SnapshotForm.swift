@@ -8,6 +8,8 @@ enum SnapshotForm {
   static let time = "kcdmeshTime"
   /// The server's URL.
   static let server = "kcdmeshServer"
+  /// What was looked up: the lines of the policy's scope.
+  static let scope = "kcdmeshScope"
   /// What could not be read all the same: a topic, a colon, and why.
   static let gap = "kcdmeshGap"
 

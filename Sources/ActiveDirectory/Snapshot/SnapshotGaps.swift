@@ -1,4 +1,5 @@
 internal import Delegation
+internal import LDAP
 internal import WindowsTypes
 
 /// What a file of another program may lack: it doesn't say what was asked for, so it is told by what is there.
@@ -12,7 +13,7 @@ struct SnapshotGaps {
   var gaps: [ReadingTopic: String] {
     let partial = isWholeDomain ? nil : "\(file) is not seen to hold the whole domain (the account krbtgt is not in it)"
     let reasons: [(ReadingTopic, String?)] = [
-      (.owners, partial ?? lacking(AttributeName.servicePrincipalName, on: krbtgt)),
+      (.owners, partial ?? forestGap ?? lacking(AttributeName.servicePrincipalName, on: krbtgt)),
       (.entries, lacking(AttributeName.allowedToDelegateTo, on: nil)), (.protectedUsers, protectedUsersGap), (.operators, partial),
       (.delegators, partial ?? lacking(AttributeName.allowedToDelegateTo, on: nil)),
       (.privileged, partial ?? lacking(AttributeName.adminCount, on: krbtgt)),
@@ -22,13 +23,31 @@ struct SnapshotGaps {
     return Dictionary(reasons.compactMap { topic, gap in gap.map { (topic, $0) } }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// What a snapshot of ours lacks: what it says itself, and what was not looked up for the policy that it was made for.
+  func gaps(_ told: [ReadingTopic: String], of scope: PolicyScope, for wanted: PolicyScope) -> [ReadingTopic: String] {
+    guard !wanted.isCovered(by: scope) else { return told }
+    let reason =
+      "\(file) was made for another policy, and not all that this one asks for was looked up: take kcdmesh snapshot of this policy"
+    return told.merging([.owners: reason, .operators: reason]) { first, _ in first }
+  }
+
   /// The account of the key distribution center, which every domain has, has names, and is privileged ([MS-DTYP] 2.4.2.4).
-  private var krbtgt: StoredObject? {
-    objects.first { $0.sid?.relativeIdentifier == 502 && $0.name.isBelow(domainRoot) }
+  private var krbtgt: StoredObject? { krbtgt(of: domainRoot) }
+
+  private func krbtgt(of root: DistinguishedName) -> StoredObject? {
+    objects.first { $0.sid?.relativeIdentifier == 502 && $0.name.isBelow(root) }
   }
 
   /// A dump of some units or classes doesn't hold an account that is neither a computer's nor beside the hosts.
   private var isWholeDomain: Bool { krbtgt != nil }
+
+  /// The owner of a name may be in any domain of the forest.
+  private var forestGap: String? {
+    let domains = objects.filter { $0.matches(.domainsOfForest, chains: [:]) }
+    return domains.first { $0.strings("nCName").first.flatMap { try? DistinguishedName(parsing: $0) }.flatMap(krbtgt) == nil }.map {
+      "\(file) is not seen to hold the forest's domain \($0.strings("nCName").first ?? $0.name.text) (its account krbtgt is not in it)"
+    }
+  }
 
   /// Nobody asks for these two by name: whoever has them asked for all that there are.
   private var hasAllAttributes: Bool {

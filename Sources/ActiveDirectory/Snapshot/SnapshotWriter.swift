@@ -19,17 +19,17 @@ public struct SnapshotWriter: Sendable {
     let facts = try await CheckReader(RecordingDirectory(directory, into: record)).facts(of: policy, sambaNames: sambaNames)
     var writer = LDIFWriter()
     writer.writeComment("kcdmesh snapshot of \(reading.domain), read from \(reading.server) at \(reading.time)")
-    try writer.write(rootRecord(reading, gaps: facts.gaps))
+    try writer.write(rootRecord(reading, PolicyScope(of: policy), gaps: facts.gaps))
     for record in record.records where !record.dn.isEmpty { try writer.write(record) }
     return writer.bytes
   }
 
-  private func rootRecord(_ reading: Reading, gaps: [(ReadingTopic, String)]) -> LDIFRecord {
+  private func rootRecord(_ reading: Reading, _ scope: PolicyScope, gaps: [(ReadingTopic, String)]) -> LDIFRecord {
     let root = directory.root
     var attributes: [(String, [String])] = [
       ("defaultNamingContext", [root.domainRoot.text]), ("configurationNamingContext", [root.configurationRoot.text]),
       ("dnsHostName", [root.hostName]), (SnapshotForm.version, ["1"]), (SnapshotForm.time, [reading.time]),
-      (SnapshotForm.server, [reading.server]),
+      (SnapshotForm.server, [reading.server]), (SnapshotForm.scope, scope.lines.sorted()),
     ]
     if root.isSamba { attributes.append(("vendorName", [RootDSE.sambaVendor])) }
     if !gaps.isEmpty { attributes.append((SnapshotForm.gap, gaps.map { "\($0.rawValue): \($1)" })) }

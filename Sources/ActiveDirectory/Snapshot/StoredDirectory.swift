@@ -1,4 +1,4 @@
-internal import Delegation
+public import Delegation
 public import LDAP
 internal import LDIF
 
@@ -19,9 +19,10 @@ public struct StoredDirectory: ReadableDirectory {
   ///
   /// - Parameters:
   ///   - file: the file's name, for messages.
-  ///   - domain: the domain that the policy names: it decides where the file has objects of several.
+  ///   - domain: the domain that is meant, where it is known: it decides where the file has objects of several.
+  ///   - policy: what will be looked up: a snapshot that was made for another policy may lack it.
   /// - Throws: ``SnapshotError`` where the text is no LDIF of a directory, or holds a part of a list only.
-  public init(_ bytes: [UInt8], file: String, domain: String?) throws {
+  public init(_ bytes: [UInt8], file: String, domain: String?, for policy: Policy) throws {
     let content = try SnapshotContent(bytes, file: file)
     let root = try content.root(domain: domain)
     server = file
@@ -31,7 +32,8 @@ public struct StoredDirectory: ReadableDirectory {
     self.groups = groups
     objects = content.objects.map { StoredObject(name: $0.name, attributes: groups.completed($0.attributes, of: $0.name)) }
     index = StoredIndex(objects)
-    gaps = content.gaps ?? SnapshotGaps(objects: objects, groups: groups, domainRoot: root.domainRoot, file: file).gaps
+    let all = SnapshotGaps(objects: objects, groups: groups, domainRoot: root.domainRoot, file: file)
+    gaps = content.gaps.map { all.gaps($0, of: content.scope, for: PolicyScope(of: policy)) } ?? all.gaps
   }
 
   public func gap(in topic: ReadingTopic) -> String? { gaps[topic] }
@@ -53,7 +55,8 @@ public struct StoredDirectory: ReadableDirectory {
     var value = initial
     var count = 0
     for request in requests {
-      for object in try candidates(of: request) where object.matches(request.filter, groups: groups) {
+      let chains = groups.chains(in: request.filter)
+      for object in try candidates(of: request) where object.matches(request.filter, chains: chains) {
         try body(&value, SearchEntry(object.entry, server: server))
         count += 1
       }

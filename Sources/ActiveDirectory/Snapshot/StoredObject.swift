@@ -33,8 +33,8 @@ struct StoredObject: Sendable {
   /// Whether the filter is true of the object.
   ///
   /// - Parameters:
-  ///   - groups: which objects are in which.
-  func matches(_ filter: Filter, groups: StoredGroups) -> Bool {
+  ///   - chains: the members of the groups that the filter names.
+  func matches(_ filter: Filter, chains: StoredGroups.Chains) -> Bool {
     switch filter {
     case .equal(AttributeName.objectCategory, let category): isOfCategory(category)
     case .equal(AttributeName.objectSID, let text): sid.map { $0.description == text } ?? false
@@ -45,9 +45,9 @@ struct StoredObject: Sendable {
     case .present(let attribute): has(attribute)
     case .bitAnd(let attribute, let bits): strings(attribute).contains { Int32($0).map { UInt32(bitPattern: $0) & bits == bits } ?? false }
     // Whatever the attribute: memberOf is the only one that is asked so.
-    case .inChain(_, let group): (try? DistinguishedName(parsing: group)).map { groups.members(of: $0).contains(name) } ?? false
-    case .and(let filters): filters.allSatisfy { matches($0, groups: groups) }
-    case .or(let filters): filters.contains { matches($0, groups: groups) }
+    case .inChain(_, let group): chains[group]?.contains(name) ?? false
+    case .and(let filters): filters.allSatisfy { matches($0, chains: chains) }
+    case .or(let filters): filters.contains { matches($0, chains: chains) }
     }
   }
 
@@ -64,6 +64,9 @@ struct StoredObject: Sendable {
 
 /// Which objects of a file are in which groups, by the groups' lists and by the members' own.
 struct StoredGroups: Sendable {
+  /// The members of groups, through others too, by the groups' names as a filter has them.
+  typealias Chains = [String: Set<DistinguishedName>]
+
   private var direct: [DistinguishedName: Set<DistinguishedName>] = [:]
 
   init(_ objects: [(name: DistinguishedName, attributes: [(name: String, values: [[UInt8]])])]) {
@@ -94,8 +97,17 @@ struct StoredGroups: Sendable {
   /// The direct members of a group.
   func directMembers(of group: DistinguishedName) -> Set<DistinguishedName> { direct[group] ?? [] }
 
+  /// The members of the groups that a filter names, looked up once for all objects.
+  func chains(in filter: Filter) -> Chains {
+    switch filter {
+    case .inChain(_, let group): (try? DistinguishedName(parsing: group)).map { [group: members(of: $0)] } ?? [:]
+    case .and(let filters), .or(let filters): filters.map(chains).reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    default: [:]
+    }
+  }
+
   /// The members of a group, through others too.
-  func members(of group: DistinguishedName) -> Set<DistinguishedName> {
+  private func members(of group: DistinguishedName) -> Set<DistinguishedName> {
     var found: Set<DistinguishedName> = [], open = [group]
     while let next = open.popLast() {
       for member in directMembers(of: next) where found.insert(member).inserted { open.append(member) }

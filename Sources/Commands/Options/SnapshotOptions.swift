@@ -26,10 +26,11 @@ struct SnapshotOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - domain: the domain that is meant, where it is known.
-  func directory(domain: String?) throws -> (directory: StoredDirectory, reading: Reading)? {
+  ///   - policy: what will be looked up.
+  func directory(domain: String?, for policy: Policy) throws -> (directory: StoredDirectory, reading: Reading)? {
     guard let snapshot else { return nil }
     let bytes = try InputFile.read(FilePath(snapshot), to: "read the snapshot", limit: Self.limit)
-    let directory = try StoredDirectory(bytes, file: snapshot.printable, domain: domain)
+    let directory = try StoredDirectory(bytes, file: snapshot.printable, domain: domain, for: policy)
     let time = try directory.time ?? Timestamp.ofFile(snapshot)
     return (directory, Reading(server: directory.server, domain: directory.root.domain, time: time, complete: true))
   }
@@ -38,12 +39,12 @@ struct SnapshotOptions: ParsableArguments {
 extension DirectoryOptions {
   /// Lends a snapshot, or a connection to the first domain controller that answers, and tells of the reading that begins.
   func reading<Result: Sendable>(
-    _ snapshot: SnapshotOptions, policyDomain: String?, _ body: @Sendable (any ReadableDirectory, Reading) async throws -> Result
+    _ snapshot: SnapshotOptions, for policy: Policy, _ body: @Sendable (any ReadableDirectory, Reading) async throws -> Result
   ) async throws -> Result {
-    guard let (directory, reading) = try snapshot.directory(domain: domain ?? policyDomain) else {
-      return try await reading(policyDomain: policyDomain) { try await body($0, Reading($0)) }
+    guard let (directory, reading) = try snapshot.directory(domain: domain ?? policy.domain, for: policy) else {
+      return try await reading(policyDomain: policy.domain) { try await body($0, Reading($0)) }
     }
-    try requireDomain(of: directory, policyDomain: policyDomain)
+    try requireDomain(of: directory, policyDomain: policy.domain)
     return try await body(directory, reading)
   }
 }

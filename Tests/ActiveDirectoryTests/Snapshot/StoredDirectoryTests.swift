@@ -8,13 +8,23 @@ import WindowsTypes
 struct StoredDirectoryTests {
   private static let list = "msDS-AllowedToDelegateTo"
 
-  private func compliance(of dump: WindowsDump, operators: [String] = []) async throws -> Compliance {
+  /// Every host of the dump.
+  private func policy(operators: [String] = []) throws -> Policy {
     var policy = Policy(meshes: [
       MeshPolicy(
         name: "fleet", hosts: HostSelection(.base(try DistinguishedName(parsing: "OU=Hyper-V,DC=corp,DC=example,DC=com"), discover: false)))
     ])
     policy.operators = operators
-    let directory = try StoredDirectory(dump.bytes, file: "dump.ldf", domain: nil)
+    return policy
+  }
+
+  private func stored(_ bytes: [UInt8], domain: String? = nil) throws -> StoredDirectory {
+    try StoredDirectory(bytes, file: "dump.ldf", domain: domain, for: Policy(meshes: []))
+  }
+
+  private func compliance(of dump: WindowsDump, operators: [String] = []) async throws -> Compliance {
+    let policy = try policy(operators: operators)
+    let directory = try StoredDirectory(dump.bytes, file: "dump.ldf", domain: "corp.example.com", for: policy)
     let facts = try await CheckReader(directory).facts(of: policy, sambaNames: false)
     return Checker(facts, failOn: .error, time: "2026-11-23T07:00:00Z").compliance()
   }
@@ -61,9 +71,9 @@ struct StoredDirectoryTests {
   func utf16() throws {
     let text = String(decoding: WindowsDump().bytes, as: UTF8.self)
     let bytes: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-    #expect(try StoredDirectory(bytes, file: "dump.ldf", domain: nil).root.domain == "corp.example.com")
+    #expect(try stored(bytes).root.domain == "corp.example.com")
     for broken in [Array(bytes.dropLast()), bytes + [0x00, 0xD8]] {
-      #expect(throws: SnapshotError.self) { try StoredDirectory(broken, file: "dump.ldf", domain: nil) }
+      #expect(throws: SnapshotError.self) { try stored(broken) }
     }
   }
 
@@ -94,6 +104,32 @@ struct StoredDirectoryTests {
     #expect(Set(rules) == ["KCD005", "KCD008", "KCD012", "KCD014", "KCD015", "KCD016", "KCD017"])
   }
 
+  @Test("Who owns a name is not claimed where a domain of the forest is not in the file")
+  func forest() async throws {
+    var dump = WindowsDump()
+    dump.records.append([
+      "dn: CN=SUB,CN=Partitions,CN=Configuration,DC=corp,DC=example,DC=com", "objectClass: crossRef", "systemFlags: 3",
+      "nCName: DC=sub,DC=example,DC=com",
+    ])
+    let part = try await compliance(of: dump)
+    #expect(part.notEvaluated.map(\.rule.description) == ["KCD005", "KCD008", "KCD012"])
+    #expect(part.notEvaluated.allSatisfy { $0.reason.contains("DC=sub,DC=example,DC=com") })
+    dump.records.append(["dn: CN=krbtgt,CN=Users,DC=sub,DC=example,DC=com", "objectClass: user", "objectSid:: \(WindowsDump.sid(502))"])
+    #expect(try await compliance(of: dump).notEvaluated == [])
+  }
+
+  @Test("A snapshot answers the policy that it was made for, and any that asks for less")
+  func scope() async throws {
+    let lines = PolicyScope(of: try policy(operators: ["mover"])).lines.map { "kcdmeshScope: \($0)" }
+    var dump = WindowsDump()
+    dump.records.append(["dn:", "defaultNamingContext: DC=corp,DC=example,DC=com", "kcdmeshSnapshot: 1"] + lines)
+    #expect(try await compliance(of: dump, operators: ["MOVER"]).notEvaluated == [])
+    #expect(try await compliance(of: dump).notEvaluated == [])
+    let other = try await compliance(of: dump, operators: ["another"])
+    #expect(other.notEvaluated.map(\.rule.description) == ["KCD005", "KCD008", "KCD012", "KCD014"])
+    #expect(other.notEvaluated.allSatisfy { $0.reason.contains("made for another policy") })
+  }
+
   @Test("A file whose hosts have no names, or without any list, is no complete reading")
   func incomplete() async throws {
     await #expect(throws: ReadingError.self) { try await rules("ZULU") { $0.removeAll { $0.hasPrefix("servicePrincipalName") } } }
@@ -108,7 +144,7 @@ struct StoredDirectoryTests {
     "What is no state of a directory is refused",
     arguments: ["", "x", "dn: CN=a,DC=b\r\nchangetype: delete\r\n", "dn: nonsense\r\na: b\r\n", "dn: CN=a\r\ncn: a\r\n"])
   func refusals(_ text: String) {
-    #expect(throws: SnapshotError.self) { try StoredDirectory(Array(text.utf8), file: "dump.ldf", domain: nil) }
+    #expect(throws: SnapshotError.self) { try stored(Array(text.utf8)) }
   }
 
   @Test("A host of another domain of the forest is told from one that is nowhere")
@@ -122,7 +158,7 @@ struct StoredDirectoryTests {
     ])
     let names = ["zulu", "yankee", "far.sub.example.com", "lost.corp.example.com"].map { try? HostReference(parsing: $0) }
     let policy = Policy(meshes: [MeshPolicy(name: "fleet", hosts: HostSelection(.names(names.compactMap(\.self))))])
-    let directory = try StoredDirectory(dump.bytes, file: "dump.ldf", domain: "corp.example.com")
+    let directory = try StoredDirectory(dump.bytes, file: "dump.ldf", domain: "corp.example.com", for: policy)
     let facts = try await CheckReader(directory).facts(of: policy, sambaNames: false)
     let compliance = Checker(facts, failOn: .error, time: "2026-11-23T07:00:00Z").compliance()
     #expect(
@@ -135,10 +171,10 @@ struct StoredDirectoryTests {
   func domains() throws {
     var dump = WindowsDump()
     dump.records.append(["dn: CN=far,DC=other,DC=com", "cn: far"])
-    #expect(throws: SnapshotError.self) { try StoredDirectory(dump.bytes, file: "dump.ldf", domain: nil) }
-    #expect(try StoredDirectory(dump.bytes, file: "dump.ldf", domain: "CORP.example.com").root.domain == "corp.example.com")
+    #expect(throws: SnapshotError.self) { try stored(dump.bytes) }
+    #expect(try stored(dump.bytes, domain: "CORP.example.com").root.domain == "corp.example.com")
     dump.records.append(["dn:", "defaultNamingContext: DC=corp,DC=example,DC=com", "vendorName: Samba Team (https://www.samba.org)"])
-    let told = try StoredDirectory(dump.bytes, file: "dump.ldf", domain: nil)
+    let told = try stored(dump.bytes)
     #expect(told.root.domain == "corp.example.com" && told.root.isSamba)
   }
 }

@@ -24,9 +24,9 @@ struct StoredObjectTests {
     let content = try Self.objects.map { object in
       (name: try DistinguishedName(parsing: object.name), attributes: object.attributes.map { ($0.name, $0.values.map { Array($0.utf8) }) })
     }
-    let groups = StoredGroups(content)
+    let chains = StoredGroups(content).chains(in: filter)
     let objects = content.map { StoredObject(name: $0.name, attributes: $0.attributes) }
-    let found = objects.filter { $0.matches(filter, groups: groups) }.map(\.name.text)
+    let found = objects.filter { $0.matches(filter, chains: chains) }.map(\.name.text)
     if let positions = StoredIndex(objects).positions(for: filter) {
       #expect(Set(found).isSubset(of: positions.map { objects[$0].name.text }), "an index hides what a filter finds")
     }
