@@ -7,7 +7,8 @@ configure_controller() {
   # Every path is set, so that nothing of the lab mixes with the machine's own Samba. `dns forwarder` is empty, because the
   # default is the name server itself, and each lookup of a missing name would then wait 16 s. Nothing relaxes LDAP:
   # `ldap server require strong auth` keeps its strict default. Inside TLS, 4.22 then takes GSSAPI with a channel binding of
-  # the server's certificate (tls-endpoint), and 4.17 no GSSAPI at all.
+  # the server's certificate (tls-endpoint), and 4.17 no GSSAPI at all. Debian's 4.17 comes without samba_kcc; for two
+  # controllers the older topology of each to each does, in every version.
   mkdir --parents "$home"/{private,lock,state,cache,run,ncalrpc,signd,dns}
   chmod 0700 "$home/private"
   chmod 0750 "$home/signd" # Samba's time server ends the whole daemon if others may enter
@@ -32,6 +33,7 @@ configure_controller() {
   binddns dir = $home/dns
   log file = $logs/$name.samba.log
   max log size = 0
+  kccsrv:samba_kcc = false
 
 [sysvol]
   path = $home/state/sysvol

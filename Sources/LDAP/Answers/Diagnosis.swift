@@ -66,6 +66,12 @@ extension Diagnosis {
 
   private static func ofBinding(_ operation: LDAPError.Operation, _ code: ResultCode, _ diagnostic: String) -> Self? {
     if diagnostic == BindFault.inClear { return Self([], "Use ldaps:// or StartTLS, or Kerberos.") }
+    if code == .strongerAuthRequired, diagnostic.contains("Sign or Seal are required") {
+      // We never ask for less outside of TLS, and never for a layer inside.
+      return Self(
+        ["the server takes no Kerberos inside TLS (Samba before 4.21)"],
+        "Use Kerberos on ldap:// without StartTLS, or inside TLS a password by --bind-dn and --password-file.")
+    }
     if code == .strongerAuthRequired || code == .confidentialityRequired {
       return Self(
         ["the server wants connections signed, sealed or inside TLS"],

@@ -44,7 +44,8 @@ import Testing
       #expect(outcome.status == 1 && outcome.output.isEmpty, "\(outcome)")
       #expect(outcome.errors.contains("certificate") && outcome.errors.contains(advice), "\(outcome.errors)")
     }
-    let good = try await desk.run(Desk.program, ["hosts", "--host", "zulu", "--ca-file", Directory.authority] + arguments)
+    let password = ["--bind-dn", "CN=alice,CN=Users,\(Directory.base)", "--password-file", "\(Directory.state)/passwords/alice"]
+    let good = try await desk.run(Desk.program, ["hosts", "--host", "zulu", "--ca-file", Directory.authority] + password + arguments)
     #expect(good.status == 0, "\(good)")
   }
 

@@ -37,6 +37,18 @@ enum Directory {
     ConnectionOptions(security: security, caFile: authority, credentials: .gssapi(try await credential(user)), access: .writing)
   }
 
+  /// Whether the lab's Samba takes Kerberos inside TLS, which it does since 4.21.
+  static var takesKerberosInsideTLS: Bool {
+    get throws { try !sambaVersion.contains(":4.17.") }
+  }
+
+  /// With a password, which every Samba takes inside TLS.
+  static func connectByPassword(_ url: String = "ldaps://dc.lab.test", caFile: String? = authority) async throws -> LDAPConnection {
+    let credentials = Credentials.simple(dn: "CN=Administrator,CN=Users,\(base)", password: try password(of: "administrator"))
+    return try await LDAPConnection.open(
+      servers: [server(url)], options: ConnectionOptions(caFile: caFile, credentials: credentials, access: .writing))
+  }
+
   static func connect(
     _ url: String = "ldap://dc.lab.test", as user: String = "administrator", security: ConnectionOptions.Security = .plain
   ) async throws -> LDAPConnection {

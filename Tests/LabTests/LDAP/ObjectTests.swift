@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: ["ldap://dc.lab.test", "ldaps://dc.lab.test"])
   func `A password that is given to a new account is the account's, over a sealed connection and over TLS`(url: String) async throws {
     try await TestUnit.withUnit(computers: 0) { unit in
-      let connection = try await Directory.connect(url)
+      let connection = try await url.hasPrefix("ldaps") ? Directory.connectByPassword(url) : Directory.connect(url)
       var request = computer("P\(unit.tag)", in: unit)
       request.attributes.append(.init("unicodePwd", secret: Secret("\"Pa55-word\"".utf8.flatMap { [$0, 0] })))
       try await connection.add(request)

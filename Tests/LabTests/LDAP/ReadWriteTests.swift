@@ -92,7 +92,7 @@ import Testing
 
   @Test func `Many big requests go through TLS as well`() async throws {
     try await TestUnit.withUnit(computers: 12) { unit in
-      let connection = try await Directory.connect("ldaps://dc.lab.test")
+      let connection = try await Directory.connectByPassword()
       let values = (0..<1500).map { "cifs/a-rather-long-name-to-fill-the-buffers-\($0).lab.test" }
       let requests = unit.computers.map { ModifyRequest(dn: $0, changes: [.init(.add, Self.list, values)]) }
       try await connection.modify(requests, willSend: { _ in }, didAnswer: { _, error in #expect(error == nil) })

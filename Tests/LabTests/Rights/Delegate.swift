@@ -16,13 +16,14 @@ enum Delegate {
     let sid = try await unit.desk.sid(of: group, in: unit)
     let entries = rights.compactMap { $0.entry(for: sid) }
     let privilege = [#"LAB\\#(group)"#, "SeEnableDelegationPrivilege", "-S", Directory.controller, "--use-kerberos=required"]
+    // What is on the unit goes with it.
+    let before = container == unit.dn || entries.isEmpty ? nil : try await unit.desk.accessList(of: container)
     func takeAway() async throws {
       if rights.contains(.privilege) { try await unit.desk.administer("net", ["rpc", "rights", "revoke"] + privilege) }
-      // What is on the unit goes with it.
-      if container != unit.dn { for entry in entries { try await unit.desk.changeAccess("delete", entry, on: container) } }
+      if let before { try await unit.desk.giveBack(before, to: container) }
     }
     do {
-      if !entries.isEmpty { try await unit.desk.changeAccess("set", entries.joined(), on: container) }
+      if !entries.isEmpty { try await unit.desk.grant(entries.joined(), on: container) }
       if rights.contains(.privilege) { try await unit.desk.administer("net", ["rpc", "rights", "grant"] + privilege) }
       let desk = try await Desk(nil)
       try await desk.succeed("kinit", name, input: "\(password)\n")
@@ -61,12 +62,28 @@ extension Desk {
     return try SID(bytes: try #require(Data(base64Encoded: String(value)).map { [UInt8]($0) })).description
   }
 
-  fileprivate func changeAccess(_ verb: String, _ entries: String, on container: String) async throws {
+  fileprivate func grant(_ entries: String, on container: String) async throws {
     try await administer(
       "samba-tool",
       [
-        "dsacl", verb, "--objectdn=\(container)", "--sddl=\(entries)", "-H", "ldap://\(Directory.controller)", "--use-kerberos=required",
+        "dsacl", "set", "--objectdn=\(container)", "--sddl=\(entries)", "-H", "ldap://\(Directory.controller)", "--use-kerberos=required",
       ])
+  }
+
+  /// The discretionary list alone ([MS-ADTS] 3.1.1.3.4.1.11), and by ldb's tools: `samba-tool` of 4.17 takes no entry away.
+  private static let listAlone = ["-H", "ldap://\(Directory.controller)", "--use-kerberos=required", "--controls=sd_flags:1:4"]
+
+  /// The container's descriptor in the language of Windows (SDDL).
+  fileprivate func accessList(of container: String) async throws -> String {
+    let outcome = try await run("ldbsearch", Self.listAlone + ["-b", container, "-s", "base", "nTSecurityDescriptor"])
+    let text = outcome.output.replacing("\n ", with: "")
+    return String(try #require(text.firstMatch(of: #/nTSecurityDescriptor: (.+)/#)?.1, "\(outcome)"))
+  }
+
+  fileprivate func giveBack(_ list: String, to container: String) async throws {
+    let change = "dn: \(container)\nchangetype: modify\nreplace: nTSecurityDescriptor\nnTSecurityDescriptor: \(list)\n"
+    let outcome = try await run("ldbmodify", Self.listAlone, input: change)
+    try #require(outcome.status == 0, "\(outcome)")
   }
 
   fileprivate func administer(_ program: String, _ arguments: [String]) async throws {
