@@ -44,9 +44,19 @@ struct RecordingDirectory: ReadableDirectory {
   func search<Value: Sendable>(
     _ requests: [SearchRequest], into initial: sending Value, _ body: @Sendable (inout Value, borrowing SearchEntry) throws -> Void
   ) async throws -> SearchOutcome<Value> {
-    try await directory.search(requests.map(Self.widened), into: initial) { value, entry in
+    try await recordGroups(of: requests)
+    return try await directory.search(requests.map(Self.widened), into: initial) { value, entry in
       record.take(entry)
       try body(&value, entry)
+    }
+  }
+
+  /// Members through other groups are found in a file by these groups.
+  private func recordGroups(of requests: [SearchRequest]) async throws {
+    for group in Set(requests.flatMap(\.filter.chainedGroups)) {
+      let filter = Filter.and([.equal(AttributeName.objectCategory, "group"), .inChain(AttributeName.memberOf, group)])
+      let request = SearchRequest(root.domainRoot.text, scope: .subtree, filter: filter, attributes: SnapshotForm.attributes)
+      _ = try await directory.search(request, into: ()) { record.take($1) }
     }
   }
 

@@ -75,19 +75,24 @@ struct SnapshotContent {
 
   func rootValue(_ name: String) -> String? { rootDSE[name.lowercased()]?.first }
 
-  /// What could not be read when the snapshot was made; `nil` for a file of another program.
-  var gaps: [ReadingTopic: String]? {
+  /// What could not be read when the snapshot was made, and what this policy asks for besides; `nil` for a file of another program.
+  ///
+  /// - Throws: ``SnapshotError`` where the policy's hosts are not those that were looked up: what isn't there may be in the directory.
+  func gaps(for policy: Policy) throws -> [ReadingTopic: String]? {
     guard rootValue(SnapshotForm.version) == "1" else { return nil }
+    let missing = PolicyScope(of: policy).missing(in: PolicyScope(lines: rootDSE[SnapshotForm.scope.lowercased()] ?? []))
+    let reason = "was made for another policy, and not all that this one asks for was looked up: take kcdmesh snapshot of this policy"
+    guard !missing.hosts else { throw SnapshotError(file: file, line: nil, reason: "it \(reason)") }
+    var unasked: [ReadingTopic: String] = [:]
+    if missing.names { unasked[.owners] = "\(file) \(reason)" }
+    if missing.operators { unasked[.operators] = "\(file) \(reason)" }
     let pairs = (rootDSE[SnapshotForm.gap.lowercased()] ?? []).compactMap { text -> (ReadingTopic, String)? in
       let parts = text.split(separator: ":", maxSplits: 1)
       guard parts.count == 2, let topic = ReadingTopic(rawValue: String(parts[0])) else { return nil }
       return (topic, String(parts[1].drop { $0 == " " }))
     }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first }).merging(unasked) { first, _ in first }
   }
-
-  /// What was looked up for the snapshot; nothing is known of a file of another program.
-  var scope: PolicyScope { PolicyScope(lines: rootDSE[SnapshotForm.scope.lowercased()] ?? []) }
 
   /// What the directory's rootDSE said, or what the names of the objects tell.
   func root(domain: String?) throws -> RootDSE {

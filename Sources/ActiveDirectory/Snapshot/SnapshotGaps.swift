@@ -23,19 +23,11 @@ struct SnapshotGaps {
     return Dictionary(reasons.compactMap { topic, gap in gap.map { (topic, $0) } }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// What a snapshot of ours lacks: what it says itself, and what was not looked up for the policy that it was made for.
-  func gaps(_ told: [ReadingTopic: String], of scope: PolicyScope, for wanted: PolicyScope) -> [ReadingTopic: String] {
-    guard !wanted.isCovered(by: scope) else { return told }
-    let reason =
-      "\(file) was made for another policy, and not all that this one asks for was looked up: take kcdmesh snapshot of this policy"
-    return told.merging([.owners: reason, .operators: reason]) { first, _ in first }
-  }
-
   /// The account of the key distribution center, which every domain has, has names, and is privileged ([MS-DTYP] 2.4.2.4).
   private var krbtgt: StoredObject? { krbtgt(of: domainRoot) }
 
   private func krbtgt(of root: DistinguishedName) -> StoredObject? {
-    objects.first { $0.sid?.relativeIdentifier == 502 && $0.name.isBelow(root) }
+    objects.first { $0.sid?.relativeIdentifier == 502 && $0.isInDomain(of: root) }
   }
 
   /// A dump of some units or classes doesn't hold an account that is neither a computer's nor beside the hosts.
@@ -61,7 +53,7 @@ struct SnapshotGaps {
   }
 
   private var protectedUsersGap: String? {
-    let group = objects.first { $0.sid?.relativeIdentifier == SID.protectedUsers && $0.name.isBelow(domainRoot) }
+    let group = objects.first { $0.sid?.relativeIdentifier == SID.protectedUsers && $0.isInDomain(of: domainRoot) }
     guard group != nil else { return "\(file) does not hold the group Protected Users" }
     return groups.isEmpty && !hasAllAttributes ? "\(file) has neither member nor memberOf: they may not have been asked for" : nil
   }

@@ -29,7 +29,7 @@ public struct SnapshotWriter: Sendable {
     var attributes: [(String, [String])] = [
       ("defaultNamingContext", [root.domainRoot.text]), ("configurationNamingContext", [root.configurationRoot.text]),
       ("dnsHostName", [root.hostName]), (SnapshotForm.version, ["1"]), (SnapshotForm.time, [reading.time]),
-      (SnapshotForm.server, [reading.server]), (SnapshotForm.scope, scope.lines.sorted()),
+      (SnapshotForm.server, [reading.server]), (SnapshotForm.scope, scope.lines),
     ]
     if root.isSamba { attributes.append(("vendorName", [RootDSE.sambaVendor])) }
     if !gaps.isEmpty { attributes.append((SnapshotForm.gap, gaps.map { "\($0.rawValue): \($1)" })) }

@@ -20,8 +20,8 @@ public struct StoredDirectory: ReadableDirectory {
   /// - Parameters:
   ///   - file: the file's name, for messages.
   ///   - domain: the domain that is meant, where it is known: it decides where the file has objects of several.
-  ///   - policy: what will be looked up: a snapshot that was made for another policy may lack it.
-  /// - Throws: ``SnapshotError`` where the text is no LDIF of a directory, or holds a part of a list only.
+  ///   - policy: what will be looked up: a snapshot of ours may lack it.
+  /// - Throws: ``SnapshotError`` where the text is no LDIF of a directory, holds a part of a list only, or was made for other hosts.
   public init(_ bytes: [UInt8], file: String, domain: String?, for policy: Policy) throws {
     let content = try SnapshotContent(bytes, file: file)
     let root = try content.root(domain: domain)
@@ -32,8 +32,8 @@ public struct StoredDirectory: ReadableDirectory {
     self.groups = groups
     objects = content.objects.map { StoredObject(name: $0.name, attributes: groups.completed($0.attributes, of: $0.name)) }
     index = StoredIndex(objects)
-    let all = SnapshotGaps(objects: objects, groups: groups, domainRoot: root.domainRoot, file: file)
-    gaps = content.gaps.map { all.gaps($0, of: content.scope, for: PolicyScope(of: policy)) } ?? all.gaps
+    gaps =
+      try content.gaps(for: policy) ?? SnapshotGaps(objects: objects, groups: groups, domainRoot: root.domainRoot, file: file).gaps
   }
 
   public func gap(in topic: ReadingTopic) -> String? { gaps[topic] }
@@ -72,8 +72,10 @@ public struct StoredDirectory: ReadableDirectory {
       guard let position = index.position(of: base) else { throw noSuchObject(request.base) }
       return [objects[position]]
     }
+    // Another domain below this one is another naming context, which no search of this one reaches.
     let isInScope = { (object: StoredObject) in
-      request.scope == .oneLevel ? object.name.isChild(of: base) : object.name == base || object.name.isBelow(base)
+      guard object.isInDomain(of: base) else { return false }
+      return request.scope == .oneLevel ? object.name.isChild(of: base) : object.name == base || object.name.isBelow(base)
     }
     // Of the domain itself there is always something: else the file would have been refused.
     guard base == root.domainRoot || objects.contains(where: isInScope) else { throw noSuchObject(request.base) }

@@ -8,11 +8,19 @@ struct StoredObject: Sendable {
   let entry: StoredEntry
   /// The values by the attributes' names in lower case.
   private let values: [String: [[UInt8]]]
+  private let domain: String?
 
   init(name: DistinguishedName, attributes: [(name: String, values: [[UInt8]])]) {
     self.name = name
+    domain = name.domain
     entry = StoredEntry(dn: name.text, attributes: attributes)
     values = Dictionary(attributes.map { ($0.name.lowercased(), $0.values) }, uniquingKeysWith: +)
+  }
+
+  /// Whether the object is in the domain of another, and not in one below it.
+  func isInDomain(of other: DistinguishedName) -> Bool {
+    guard let domain, let wanted = other.domain else { return false }
+    return domain.isSameName(as: wanted)
   }
 
   func has(_ attribute: String) -> Bool { !(values[attribute.lowercased()] ?? []).isEmpty }
@@ -99,10 +107,8 @@ struct StoredGroups: Sendable {
 
   /// The members of the groups that a filter names, looked up once for all objects.
   func chains(in filter: Filter) -> Chains {
-    switch filter {
-    case .inChain(_, let group): (try? DistinguishedName(parsing: group)).map { [group: members(of: $0)] } ?? [:]
-    case .and(let filters), .or(let filters): filters.map(chains).reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-    default: [:]
+    filter.chainedGroups.reduce(into: [:]) { chains, group in
+      chains[group] = (try? DistinguishedName(parsing: group)).map(members)
     }
   }
 
@@ -113,5 +119,16 @@ struct StoredGroups: Sendable {
       for member in directMembers(of: next) where found.insert(member).inserted { open.append(member) }
     }
     return found
+  }
+}
+
+extension Filter {
+  /// The groups whose members, through others too, the filter asks for.
+  var chainedGroups: Set<String> {
+    switch self {
+    case .inChain(_, let group): [group]
+    case .and(let filters), .or(let filters): Set(filters.flatMap(\.chainedGroups))
+    default: []
+    }
   }
 }

@@ -86,21 +86,6 @@ struct DirectoryOptions: ParsableArguments {
     }
   }
 
-  /// Connects to the controller that a journal was written against.
-  ///
-  /// - Parameters:
-  ///   - pinned: where the run must go, whatever the options say; they must not say otherwise.
-  func connected<Result: Sendable>(
-    to pinned: String, policyDomain: String?, for use: DirectoryUse, _ body: @Sendable (Directory) async throws -> Result
-  ) async throws -> Result {
-    let address = try ServerAddress(pinned)
-    let named = try servers()
-    guard named.isEmpty || named.contains(where: { $0.isSameHost(as: address) }) else {
-      throw ValidationError("the journal was written against \(pinned): what became of it can be told there only, so leave --server out")
-    }
-    return try await connected(to: named.isEmpty ? [address] : named.filter { $0.isSameHost(as: address) }, policyDomain, use, body)
-  }
-
   /// Connects to the controllers that the options name, a certain one first; where they name none, to that one.
   ///
   /// The caller looks at who answers.

@@ -89,7 +89,7 @@ struct Sweep: Sendable {
 
   /// On the controller that made them: another may not have them yet.
   private func removeProbes(_ accounts: [Trace], _ header: TraceHeader, server: String) async throws {
-    try await directory.connected(to: server, policyDomain: header.domain, for: .writing) { directory in
+    try await directory.connected(preferring: server, policyDomain: header.domain, for: .writing) { directory in
       try directory.root.requireController(header.controller, at: directory.server)
       let writer = ProbeWriter(directory)
       for probe in try await writer.leftovers(ofRun: header.run) {

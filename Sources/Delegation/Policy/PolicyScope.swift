@@ -1,48 +1,71 @@
 /// What is looked up for a policy: what was read for one answers any other that looks up no more.
 ///
-/// One line a part, as a snapshot carries it. What a policy makes of the answers (waivers, severities, what becomes of entries) is none.
+/// One line a part, as a snapshot carries it, without regard to case and to the order of the policy. What a policy makes of the answers
+/// (waivers, severities, what becomes of entries) is none.
 public struct PolicyScope: Hashable, Sendable {
-  /// The parts, without regard to case and to the order of the policy.
-  public var lines: Set<String>
+  private var parts: Set<FoldedName>
 
   /// The parts that a snapshot carries.
   public init(lines: some Sequence<String>) {
-    self.lines = Set(lines)
+    parts = Set(lines.map { FoldedName($0) })
   }
 
   /// The parts of a policy.
   public init(of policy: Policy) {
-    var lines = policy.services.map { "service \($0.name)" } + policy.names.map { "name \($0.rawValue)" }
-    lines += policy.meshes.map { "mesh of \($0.hosts.scope), \($0.directions.scope)" }
-    lines += policy.retired.map { "retired \($0)" } + policy.storage.map { "storage \($0)" } + policy.operators.map { "operator \($0)" }
-    self.init(lines: lines.map { $0.lowercased() })
+    var lines = policy.meshes.flatMap { $0.hosts.lines("host") + ($0.directions.targets ?? $0.hosts).lines("target") }
+    lines += policy.retired.map { "retired \($0)" } + policy.storage.map { "storage \($0)" }
+    lines += policy.services.map { "service \($0.name)" } + policy.names.map { "name \($0.rawValue)" }
+    lines += policy.operators.map { "operator \($0)" }
+    self.init(lines: lines)
   }
 
-  /// Whether all that this looks up was looked up for another.
-  public func isCovered(by other: Self) -> Bool { lines.isSubset(of: other.lines) }
+  /// The parts as lines, sorted.
+  public var lines: [String] { parts.sorted().map(\.text) }
+
+  /// What this looks up, and another did not.
+  public func missing(in other: Self) -> Missing {
+    let lines = parts.subtracting(other.parts).map(\.text)
+    let (names, operators) = (["service ", "name "], ["operator "])
+    let has = { (prefixes: [String]) in lines.contains { line in prefixes.contains { line.hasPrefix($0) } } }
+    let isOther = { (line: String) in !(names + operators).contains { line.hasPrefix($0) } }
+    return Missing(hosts: lines.contains(where: isOther), names: has(names), operators: has(operators))
+  }
+
+  /// Of which kinds something was not looked up.
+  public struct Missing: Hashable, Sendable {
+    /// Hosts, by their names or where they are.
+    public var hosts: Bool
+    /// Names of their services.
+    public var names: Bool
+    /// Operators.
+    public var operators: Bool
+  }
 }
 
 extension HostSelection {
-  fileprivate var scope: String {
-    let excluded = exclude.isEmpty ? "" : " without \(exclude.scope)"
-    switch source {
-    case .names(let names): return names.scope + excluded
-    case .base(let base, let discover): return "base \(base.text)\(discover ? " discovered" : "")\(excluded)"
-    case .group(let group, let discover): return "group \(group.text)\(discover ? " discovered" : "")\(excluded)"
-    case .discovered(let base): return "discovered \(base?.text ?? "")\(excluded)"
+  /// Hosts that are named stand for themselves; what else finds them stands as it is.
+  fileprivate func lines(_ kind: String) -> [String] {
+    let excluded = exclude.isEmpty ? "" : " without \(Self.list(exclude))"
+    return switch source {
+    case .names(let names) where exclude.isEmpty: names.map { "\(kind) \($0)" }
+    case .names(let names): ["\(kind) of \(Self.list(names))\(excluded)"]
+    case .base(let base, let discover): ["\(kind) below \(base.text)\(discover ? " discovered" : "")\(excluded)"]
+    case .group(let group, let discover): ["\(kind) in \(group.text)\(discover ? " discovered" : "")\(excluded)"]
+    case .discovered(let base): ["\(kind) discovered \(base?.text ?? "")\(excluded)"]
     }
+  }
+
+  private static func list(_ references: [HostReference]) -> String {
+    references.map { FoldedName($0.description) }.sorted().map(\.text).joined(separator: ", ")
   }
 }
 
 extension Directions {
-  fileprivate var scope: String {
+  /// Whose names are looked up, where not every host's are.
+  fileprivate var targets: HostSelection? {
     switch self {
-    case .full: "full"
-    case .directed(let from, let to): "from \(from.scope) to \(to.scope)"
+    case .full: nil
+    case .directed(_, let to): HostSelection(.names(to))
     }
   }
-}
-
-extension [HostReference] {
-  fileprivate var scope: String { map(\.description).sorted().joined(separator: ", ") }
 }

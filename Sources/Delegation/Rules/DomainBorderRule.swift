@@ -23,6 +23,13 @@ extension CheckFacts {
           .domainBorder, host: host.reference.description,
           "it is in \(domain), and the hosts that it is to delegate with in \(self.domain)",
           wanted: self.domain, found: domain, remedy: "make a policy and a mesh of its own for the hosts of \(domain)")
-      }, gap: fleet.missing.contains { $0.domain == nil } ? owners.failure : nil)
+      }, gap: fleet.missing.contains(where: \.mayBeElsewhere) ? owners.failure : nil)
+  }
+}
+
+extension MissingHost {
+  /// Whether its domain is not known: a distinguished name tells it.
+  fileprivate var mayBeElsewhere: Bool {
+    if case .object = reference { false } else { domain == nil }
   }
 }

@@ -109,25 +109,69 @@ struct StoredDirectoryTests {
     var dump = WindowsDump()
     dump.records.append([
       "dn: CN=SUB,CN=Partitions,CN=Configuration,DC=corp,DC=example,DC=com", "objectClass: crossRef", "systemFlags: 3",
-      "nCName: DC=sub,DC=example,DC=com",
+      "nCName: DC=sub,DC=corp,DC=example,DC=com",
     ])
     let part = try await compliance(of: dump)
     #expect(part.notEvaluated.map(\.rule.description) == ["KCD005", "KCD008", "KCD012"])
-    #expect(part.notEvaluated.allSatisfy { $0.reason.contains("DC=sub,DC=example,DC=com") })
-    dump.records.append(["dn: CN=krbtgt,CN=Users,DC=sub,DC=example,DC=com", "objectClass: user", "objectSid:: \(WindowsDump.sid(502))"])
+    #expect(part.notEvaluated.allSatisfy { $0.reason.contains("DC=sub,DC=corp,DC=example,DC=com") })
+    dump.records.append([
+      "dn: CN=krbtgt,CN=Users,DC=sub,DC=corp,DC=example,DC=com", "objectClass: user", "objectSid:: \(WindowsDump.sid(502))",
+    ])
     #expect(try await compliance(of: dump).notEvaluated == [])
+    dump.records.removeAll { $0[0] == "dn: CN=krbtgt,CN=Users,DC=corp,DC=example,DC=com" }
+    #expect(try await compliance(of: dump).notEvaluated.map(\.rule.description).contains("KCD017"), "a child's krbtgt is not the parent's")
+  }
+
+  @Test("A search of a domain doesn't reach the domain below it")
+  func childDomain() async throws {
+    var dump = WindowsDump()
+    dump.records.append(
+      WindowsDump.host("ZULU", number: 3, peer: "YANKEE").map { $0.replacing("DC=corp,", with: "DC=sub,DC=corp,") } + ["adminCount: 1"])
+    let compliance = try await compliance(of: dump)
+    #expect(compliance.findings == [])
+    #expect(compliance.mesh.edges.count == 2)
+  }
+
+  /// A snapshot of the dump's domain, made for a policy.
+  private func snapshot(for policy: Policy) -> WindowsDump {
+    var dump = WindowsDump()
+    let lines = PolicyScope(of: policy).lines.map { "kcdmeshScope: \($0)" }
+    dump.records.append(["dn:", "defaultNamingContext: DC=corp,DC=example,DC=com", "kcdmeshSnapshot: 1"] + lines)
+    return dump
   }
 
   @Test("A snapshot answers the policy that it was made for, and any that asks for less")
   func scope() async throws {
-    let lines = PolicyScope(of: try policy(operators: ["mover"])).lines.map { "kcdmeshScope: \($0)" }
-    var dump = WindowsDump()
-    dump.records.append(["dn:", "defaultNamingContext: DC=corp,DC=example,DC=com", "kcdmeshSnapshot: 1"] + lines)
+    let dump = snapshot(for: try policy(operators: ["mover"]))
     #expect(try await compliance(of: dump, operators: ["MOVER"]).notEvaluated == [])
     #expect(try await compliance(of: dump).notEvaluated == [])
     let other = try await compliance(of: dump, operators: ["another"])
-    #expect(other.notEvaluated.map(\.rule.description) == ["KCD005", "KCD008", "KCD012", "KCD014"])
+    #expect(other.notEvaluated.map(\.rule.description) == ["KCD014"])
     #expect(other.notEvaluated.allSatisfy { $0.reason.contains("made for another policy") })
+  }
+
+  @Test("A snapshot of some hosts is none of others")
+  func otherHosts() throws {
+    func policy(_ names: String..., to targets: [String]? = nil, further: (inout Policy) throws -> Void = { _ in }) throws -> Policy {
+      let references = { (names: [String]) in try names.map { try HostReference(parsing: $0) } }
+      let directions: Directions = try targets.map { .directed(from: try references(names), to: try references($0)) } ?? .full
+      var policy = Policy(meshes: [MeshPolicy(name: "m", hosts: HostSelection(.names(try references(names))), directions: directions)])
+      try further(&policy)
+      return policy
+    }
+    func isAnswered(_ asked: Policy, by made: Policy) -> Bool {
+      (try? StoredDirectory(snapshot(for: made).bytes, file: "s.ldf", domain: nil, for: asked)) != nil
+    }
+    let made = try policy("Zulu", "yankee", "xray") { $0.storage = [try HostReference(parsing: "sofs01")] }
+    #expect(isAnswered(made, by: made))
+    #expect(try isAnswered(policy("YANKEE", "zulu"), by: made))
+    #expect(try isAnswered(policy("zulu", "xray", to: ["xray"]), by: made))
+    #expect(try !isAnswered(policy("zulu", "whiskey"), by: made))
+    #expect(try !isAnswered(policy("zulu") { $0.retired = [try HostReference(parsing: "whiskey")] }, by: made))
+    #expect(try !isAnswered(policy("zulu") { $0.storage = [try HostReference(parsing: "sofs02")] }, by: made))
+    #expect(try !isAnswered(made, by: policy("zulu", "yankee", "xray", to: ["xray"])))
+    #expect(try !isAnswered(self.policy(), by: made) && !isAnswered(made, by: self.policy()))
+    #expect(try !isAnswered(policy("zulu\u{212A}"), by: policy("zuluk")), "no directory takes the Kelvin sign for a K")
   }
 
   @Test("A file whose hosts have no names, or without any list, is no complete reading")

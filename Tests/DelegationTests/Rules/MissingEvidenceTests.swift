@@ -29,6 +29,19 @@ struct MissingEvidenceTests {
     #expect(try scene.rules().map(\.description) == ["KCD008", "KCD012"])
   }
 
+  @Test("Whether a host is in another domain stays open without owners, but where its distinguished name tells")
+  func missingHosts() throws {
+    func isOpen(_ name: HostReference) throws -> Bool {
+      let gaps = try gaps {
+        $0.ownersFailure = "no catalog"
+        $0.missing = [MissingHost(name, meshes: ["production"], hint: nil)]
+      }
+      return gaps.contains("KCD013 no catalog")
+    }
+    #expect(try isOpen(.qualified("w.other.test")))
+    #expect(try !isOpen(.object(dn("CN=w,DC=lab,DC=test"))))
+  }
+
   @Test("Unknown members of Protected Users leave three rules open")
   func protectedUsers() throws {
     let gaps = try gaps {

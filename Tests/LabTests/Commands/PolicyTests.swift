@@ -65,8 +65,17 @@ import Testing
       let identifier = try #require(token.firstMatch(of: /primaryGroupToken: (\d+)/)?.1)
       try await unit.modify("C", "replace: primaryGroupID\nprimaryGroupID: \(identifier)")
 
-      let outcome = try await provision(
-        desk, "version: 1\nmeshes:\n  - {name: group, hosts: {group: \"\(outer)\"}}\n")
+      let policy = "version: 1\nmeshes:\n  - {name: group, hosts: {group: \"\(outer)\"}}\n"
+      try desk.write("policy.yaml", policy)
+      #expect(try await desk.kcdmesh("snapshot", "--config", "policy.yaml", "--output", "s.ldif").status == 0)
+      let (live, stored) = (
+        try await desk.kcdmesh("diff", "--config", "policy.yaml"),
+        try await desk.kcdmesh("diff", "--config", "policy.yaml", "--snapshot", "s.ldif")
+      )
+      let fingerprint = try #require(live.output.firstMatch(of: /[0-9a-f]{64}/)).output
+      #expect(stored.output.contains(fingerprint), "a snapshot has the groups between: \(stored)")
+
+      let outcome = try await provision(desk, policy)
       #expect(outcome.status == 0, "\(outcome)")
       #expect(try await unit.state().mapValues(\.list.count) == ["A": 12, "B": 12, "C": 12, "D": 0])
       // A group that is somebody's primary group can't be deleted.
