@@ -115,7 +115,7 @@ import Testing
     let place = try Workplace()
     let before = try place.server.state
     try place.server.add(Fault("modify", action, skip: 1, executed: executed))
-    let outcome = try await place.kcdmesh("provision", "--yes", "--journal", "j", "--timeout", "2")
+    let outcome = try await place.kcdmesh("provision", "--yes", "--journal", "j", "--timeout", "10")
     let between = try place.server.state
     #expect(outcome.status == 3, "\(outcome)")
     #expect(Host.allCases.filter { between[$0.dn] != before[$0.dn] }.count == (executed ? 2 : 1))

@@ -3,18 +3,18 @@ import Testing
 @testable import Kerberos
 
 @Suite(.timeLimit(.minutes(5))) struct KDCConnectionTests {
-  private func connection(_ kdc: FakeKDC) -> KDCConnection {
-    KDCConnection(KDC(realm: "LAB.TEST", host: "127.0.0.1", port: kdc.port, timeout: 1))
+  private func connection(_ kdc: FakeKDC, timeout: Int = 60) -> KDCConnection {
+    KDCConnection(KDC(realm: "LAB.TEST", host: "127.0.0.1", port: kdc.port, timeout: timeout))
   }
 
   private func reply(_ connection: KDCConnection, _ request: [UInt8] = [1, 2, 3]) throws -> [UInt8] {
     try request.withUnsafeBytes { try connection.reply(to: $0) }
   }
 
-  private func failure(_ answer: FakeKDC.Answer) throws -> String {
+  private func failure(_ answer: FakeKDC.Answer, timeout: Int = 60) throws -> String {
     let kdc = FakeKDC(answer)
     defer { kdc.stop() }
-    let connection = connection(kdc)
+    let connection = connection(kdc, timeout: timeout)
     let error = #expect(throws: KDCConnection.Failure.self) { try reply(connection) }
     #expect(connection.exchanges == 0)
     return try #require(error).text
@@ -46,8 +46,8 @@ import Testing
 
   @Test func `Silence ends in the time given`() throws {
     let start = ContinuousClock.now
-    #expect(try failure(.silence).hasSuffix("gave no answer: the time is over"))
-    #expect(.now - start < .seconds(5))
+    #expect(try failure(.silence, timeout: 1).hasSuffix("gave no answer: the time is over"))
+    #expect(.now - start < .seconds(30))
   }
 
   @Test(
@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: [[0, 0], [0, 0, 0, 9, 1, 2]] as [[UInt8]])
   func `An answer that breaks off ends in the time given`(bytes: [UInt8]) throws {
-    #expect(try failure(.bytes(bytes)).contains("gave no answer"))
+    #expect(try failure(.bytes(bytes), timeout: 1).contains("gave no answer"))
   }
 
   @Test func `A port where nobody listens, and a name without an address, are told`() throws {

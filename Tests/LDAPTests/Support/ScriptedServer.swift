@@ -35,11 +35,11 @@ final class ScriptedServer: Sendable {
   }
 
   /// A connection without authentication: such a one can only be made in a test.
-  func connect(timeLimit: Duration = .seconds(5), access: ConnectionOptions.Access = .writing) async throws -> LDAPConnection {
+  func connect(timeLimit: Duration = .seconds(60), access: ConnectionOptions.Access = .writing) async throws -> LDAPConnection {
     let thread = DedicatedThread()
     let address = address
     let session = try await thread.run {
-      Session(handle: try Handle(connectingTo: address, within: .seconds(5)), protection: .sealed(strength: 256))
+      Session(handle: try Handle(connectingTo: address, within: .seconds(60)), protection: .sealed(strength: 256))
     }
     return LDAPConnection(session, on: thread, timeLimit: timeLimit, access: access, skipped: [])
   }

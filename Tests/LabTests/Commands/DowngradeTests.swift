@@ -9,7 +9,7 @@ import Testing
     try await desk.succeed("kvno", "-q", "ldap/\(Directory.controller)")
     return try await desk.run(
       "/usr/bin/python3",
-      ["\(Desk.programs)/downgrade.py", attack, Desk.program, "hosts", "--host", "zulu", "--timeout", "5"] + further)
+      ["\(Desk.programs)/downgrade.py", attack, Desk.program, "hosts", "--host", "zulu", "--timeout", "30"] + further)
   }
 
   private func expectRefusal(_ outcome: Outcome, location: SourceLocation = #_sourceLocation) {

@@ -31,7 +31,7 @@ import Testing
     let desk = try await Desk()
     // Root may look into everything; without that right it is a user like any other.
     let plain = ["setpriv", "--bounding-set", "-sys_ptrace", "--inh-caps", "-sys_ptrace"]
-    let other = try desk.start(plain[0], plain.dropFirst() + ["sleep", "60"])
+    let other = try desk.start(plain[0], plain.dropFirst() + ["sleep", "1200"])
     let run = try await waiting(at: desk, plain)
     try await eventually { try String(contentsOfFile: "/proc/\(other.identifier)/comm", encoding: .utf8) == "sleep\n" }
     // Who may open this may read the memory; no core is made of a process of which that is not allowed (ptrace(2), core(5)).

@@ -26,12 +26,12 @@ import Testing
     try await desk.validate("journal", "journal", lines: true)
   }
 
-  /// Starts a run whose answers are kept back once its journal has a word, and waits until it has.
+  /// Starts a run whose answers are kept back once its journal has a word, and waits until it has; the run waits longer, unless told.
   private func start(
-    _ proxy: FaultProxy, at desk: Desk, heldFrom record: String, _ further: String...
+    _ proxy: FaultProxy, at desk: Desk, heldFrom record: String, timeout: Int = 600
   ) async throws -> Running {
     try proxy.order("hold \(desk.path("journal")) \"record\":\"\(record)\"")
-    let run = try proxy.start(["provision", "--yes", "--journal", "journal"] + further, at: desk)
+    let run = try proxy.start(["provision", "--yes", "--journal", "journal", "--timeout", "\(timeout)"], at: desk)
     try await eventually { (try? desk.read("journal"))?.contains("\"record\":\"\(record)\"") == true || !run.isRunning }
     return run
   }
@@ -59,7 +59,7 @@ import Testing
       // Answers come in the order of the requests: after the last one there is only the reading again.
       let last = "\"number\":\(Self.labels.count - 1),\"record\":\"done\""
       try proxy.order("hold \(desk.path("journal")) \(last)")
-      let run = try proxy.start(["provision", "--yes", "--journal", "journal"], at: desk)
+      let run = try proxy.start(["provision", "--yes", "--journal", "journal", "--timeout", "600"], at: desk)
       try await eventually { (try? desk.read("journal"))?.contains(last) == true || !run.isRunning }
       run.send(signal: SIGINT)
       try await eventually { try run.errors.contains("stopp") || !run.isRunning }
@@ -122,7 +122,7 @@ import Testing
 
   @Test(.againstHangs) func `A server that falls silent in mid-run ends the run in the time given`() async throws {
     try await withFleet { unit, desk, proxy in
-      let run = try await start(proxy, at: desk, heldFrom: "sending", "--timeout", "5")
+      let run = try await start(proxy, at: desk, heldFrom: "sending", timeout: 15)
       let outcome = try await run.outcome()
       #expect(outcome.status == 3, "\(outcome)")
       #expect(outcome.errors.contains("no answer in time"), "\(outcome.errors)")
@@ -159,7 +159,7 @@ import Testing
     try await withFleet { unit, desk, proxy in
       let before = try await unit.state()
       try proxy.order("hold \(desk.path("kcdmesh.yaml")) version")
-      let outcome = try await proxy.start(["provision", "--yes", "--journal", "journal", "--timeout", "5"], at: desk).outcome()
+      let outcome = try await proxy.start(["provision", "--yes", "--journal", "journal", "--timeout", "15"], at: desk).outcome()
       #expect(outcome.status == 1 && outcome.errors.contains("time"), "\(outcome)")
       #expect(try desk.files == ["kcdmesh.yaml"])
       #expect(try await unit.state() == before)

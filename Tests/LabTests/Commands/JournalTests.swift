@@ -106,7 +106,7 @@ import Testing
       let proxy = try await FaultProxy(at: desk)
       try desk.write("go", "now")
       try proxy.order("hold \(desk.path("go")) now")
-      let resume = try proxy.start(["provision", "--yes", "--resume", "journal"], at: desk)
+      let resume = try proxy.start(["provision", "--yes", "--resume", "journal", "--timeout", "600"], at: desk)
       try await eventually { try proxy.traffic().client.total > 0 || !resume.isRunning }
       let rollback = try await desk.kcdmesh("rollback", "--yes", "journal")
       #expect(rollback.status == 0, "\(rollback)")

@@ -13,7 +13,8 @@ import Testing
       let options =
         ProcessInfo.processInfo.environment["ASAN_OPTIONS", default: ""]
         + ":quarantine_size_mb=0:thread_local_quarantine_size_kb=0"
-      let outcome = try await desk.run(Self.program, arguments, environment: ["ASAN_OPTIONS": options])
+      // No turn of the others': four of these would take them all.
+      let outcome = try await desk.start(Self.program, arguments, environment: ["ASAN_OPTIONS": options]).outcome(within: .seconds(900))
       #expect(try await unit.state().mapValues(\.list) == before.mapValues(\.list))
       return outcome
     }

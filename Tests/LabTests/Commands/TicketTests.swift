@@ -14,12 +14,14 @@ import Testing
     let desk = try await Desk()
     let before = try await state(desk)
     #expect(try await refused(desk) == 12, "nothing is granted before")
-    let outcome = try await desk.kcdmesh(
-      "provision", "--yes", "--register-spns", "--journal", "journal", "--hosts", Self.hosts.joined(separator: ","))
+    let outcome = try await Targets.turns.take {
+      try await desk.kcdmesh(
+        "provision", "--yes", "--register-spns", "--journal", "journal", "--hosts", Self.hosts.joined(separator: ","))
+    }
     #expect(outcome.status == 0, "\(outcome)")
     #expect(try await refused(desk) == 0, "everything is granted after")
 
-    let rollback = try await desk.kcdmesh("rollback", "--yes", "journal")
+    let rollback = try await Targets.turns.take { try await desk.kcdmesh("rollback", "--yes", "journal") }
     #expect(rollback.status == 0, "\(rollback)")
     #expect(try await refused(desk) == 12, "nothing is granted after rollback")
     #expect(try await state(desk) == before)

@@ -6,7 +6,8 @@ import Testing
   static func withFleet(of count: Int = 12, _ body: (Unit, Desk) async throws -> Void) async throws {
     try await SecondController.require()
     try await withUnit(of: (0..<count).map { Computer("H\(10 + $0)") }) { unit, desk in
-      try desk.write("kcdmesh.yaml", unit.policy())
+      // Whoever is privileged in the domain at the moment is other tests' business.
+      try desk.write("kcdmesh.yaml", unit.policy("rules: {KCD017: off}"))
       try await unit.appeared()
       try await unit.replicated()
       // One ticket for each, so that the key distribution center is no part of what is cut.

@@ -7,6 +7,9 @@ final class Outage: Sendable {
   enum Manner: String, CaseIterable {
     case reset
     case stall
+
+    /// For runs that have to give it up; the other controller has to answer within it as well.
+    var patience: [String] { self == .stall ? ["--timeout", "10"] : [] }
   }
 
   /// What to give to `--server`.

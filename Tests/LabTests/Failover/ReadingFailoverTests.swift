@@ -24,7 +24,7 @@ extension FailoverTests {
               // Binding takes the first part; what is cut there was never begun.
               for percent in [50, 75, 90, 99] {
                 let outage = try Outage(after: bytes * percent / 100, manner)
-                let outcome = try await outage.run(command + ["--timeout", "3"], at: desk)
+                let outcome = try await outage.run(command + manner.patience, at: desk)
                 #expect(outcome.status == next.status, "\(command) at \(percent) %: \(outcome.errors)")
                 #expect(outcome.errors.contains(outage.url), "\(command) at \(percent) %: \(outcome.errors)")
                 let isOfNext = !outcome.output.contains(outage.url)
@@ -87,7 +87,7 @@ extension FailoverTests {
         let whole = try Outage(after: 0, manner)
         #expect(try await whole.run(["provision", "--dry-run"], at: desk).status == 0)
         let outage = try Outage(after: try whole.answered() * 85 / 100, manner)
-        let outcome = try await outage.run(["provision", "--yes", "--journal", "journal", "--timeout", "3"], at: desk)
+        let outcome = try await outage.run(["provision", "--yes", "--journal", "journal"] + manner.patience, at: desk)
         #expect(outcome.status == 0 && outcome.errors.contains("begins anew"), "\(outcome)")
         let beginning = try #require(try desk.read("journal").split(separator: "\n").first)
         #expect(beginning.contains("\"controller\":\"\(Directory.controller)\""), "\(beginning)")
@@ -105,7 +105,7 @@ extension FailoverTests {
         let bytes = try await Self.answered(to: verify + ["--dry-run"], manner, at: ground.desk)
         let outage = try Outage(after: bytes * 85 / 100, manner)
         // Nobody answers for a KDC where the second controller's name leads to.
-        let outcome = try await outage.run(verify + ["--format", "json", "--timeout", "3"], at: ground.desk)
+        let outcome = try await outage.run(verify + ["--format", "json"] + manner.patience, at: ground.desk)
         #expect(outcome.status == 0 && outcome.errors.contains("begins anew"), "\(outcome)")
         let proof = try JSONDecoder().decode(ProofJSON.self, from: Data(outcome.output.utf8))
         #expect(proof.proven && proof.edges.count == 2)

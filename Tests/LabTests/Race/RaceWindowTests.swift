@@ -16,7 +16,7 @@ import Testing
     meanwhile others: () async throws -> Void
   ) async throws -> Outcome {
     try proxy.order("hold-requests \(desk.path("journal")) \"record\":\"\(word)\"")
-    let run = try proxy.start(arguments, at: desk)
+    let run = try proxy.start(arguments + ["--timeout", "600"], at: desk)
     try await eventually { (try? desk.read("journal"))?.contains("\"record\":\"\(word)\"") == true || !run.isRunning }
     try #require(run.isRunning)
     try await others()

@@ -56,7 +56,7 @@ import WindowsTypes
     let transfer = try await FileTransfer.create(name, share: "vms", options: options) { [server] previous in
       try await server.connect(replacing: previous) { options in
         options.requiresEncryption = isEncrypted
-        (options.silenceLimit, options.connectTimeLimit) = (.seconds(2), .seconds(2))
+        (options.silenceLimit, options.connectTimeLimit) = (.seconds(5), .seconds(5))
       }
     }
     let ranges = TransferRanges([0..<size])
@@ -96,7 +96,7 @@ import WindowsTypes
     let credentials = try await InitiatorCredentials.fromKeytab(Directory.keytab(of: "administrator"), principal: "administrator")
     let transfer = try await FileTransfer.create(name, share: "vms", options: options) { [server] previous in
       var options = ClientOptions()
-      (options.silenceLimit, options.connectTimeLimit) = (.seconds(1), .seconds(1))
+      (options.silenceLimit, options.connectTimeLimit) = (.seconds(3), .seconds(3))
       let client = try await SMBClient.open(ServerAddress(host: address), options: options, replacing: previous) { _ in
         KerberosSecurityContext(try GSSInitiatorContext(credentials, service: "cifs/\(server.host)"))
       }
@@ -109,7 +109,7 @@ import WindowsTypes
       while ranges.acknowledged < size / 4 { try await Task.sleep(for: .milliseconds(5)) }
       try server.setStorageLink("down")
       isCut.withLock { $0 = true }
-      try await Task.sleep(for: .seconds(3))
+      try await Task.sleep(for: .seconds(8))
       try server.setStorageLink("up")
     }
     defer { try? server.setStorageLink("up") }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SMB
 import Testing
 
@@ -30,6 +31,8 @@ final class SMBProxy: Sendable {
 
   /// Waits until a request that is `late` has been answered.
   func lateAnswer() throws {
+    var answer = pollfd(fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    try #require(poll(&answer, 1, 120_000) == 1, "no request was late")
     try #require(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "late\n")
   }
 

@@ -32,7 +32,7 @@ import WindowsTypes
     try run(
       "kinit",
       [
-        "-S", "cifs/\(smbd.server.host)", "-l", "20s", "-c", "FILE:\(cache)", "-k", "-t", Directory.keytab(of: "administrator"),
+        "-S", "cifs/\(smbd.server.host)", "-l", "60s", "-c", "FILE:\(cache)", "-k", "-t", Directory.keytab(of: "administrator"),
         "administrator",
       ])
     let short = try await InitiatorCredentials.fromCache("FILE:\(cache)")

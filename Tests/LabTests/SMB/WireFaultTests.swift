@@ -83,10 +83,7 @@ import WindowsTypes
       let name = proxy.server.freshName()
       defer { proxy.server.remove(name) }
       let error = await #expect(throws: SMBError.self, "\(dialects)") {
-        let client = try await proxy.server.connect {
-          $0.dialects = dialects
-          $0.silenceLimit = .seconds(6)
-        }
+        let client = try await proxy.server.connect { $0.dialects = dialects }
         let share = try await client.connectShare("vms")
         _ = try await client.open(name, on: share, for: .createNew)
       }

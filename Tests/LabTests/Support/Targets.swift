@@ -3,6 +3,9 @@ import Testing
 
 /// The lab's own hosts, with the names that Samba's KDC needs of them; once for all tests.
 enum Targets {
+  /// For who changes what they may delegate to, and who proves by what was read of them.
+  static let turns = Turns(count: 1)
+
   static let ready = Task {
     let desk = try await Desk()
     for host in ["zulu", "yankee", "xray"] {

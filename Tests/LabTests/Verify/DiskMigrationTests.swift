@@ -100,7 +100,7 @@ import WindowsTypes
 
   @Test func `A share that comes after its connection is gone is waited for, and taken away`() async throws {
     // The call to NetrShareAdd; the interfaces are asked for later.
-    let proxy = try SMBProxy(to: zulu, "requests 11 1 late 2")
+    let proxy = try SMBProxy(to: zulu, "requests 11 1 late 1")
     let (proof, log) = try await migrate(over: proxy) { _ in }
     try proxy.lateAnswer()
     #expect(proof.failure?.step == .share && !proof.isProven, "\(proof)")

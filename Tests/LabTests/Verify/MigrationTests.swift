@@ -51,7 +51,7 @@ import WindowsTypes
       // A second name keeps the file for us when the first is taken away.
       let (kept, directory) = ("\(Directory.state)/kept-\(ground.unit.tag)", zulu.directory)
       defer { unlink(kept) }
-      try await eventually {
+      try await catching {
         let name = try FileManager.default.contentsOfDirectory(atPath: directory).first {
           $0.hasPrefix("kcdmesh-\(ground.unit.name("A")).") && $0.hasSuffix(".vhdx")
         }
@@ -268,12 +268,13 @@ import WindowsTypes
         ProvingGround.disks, "--size", "192M",
       ])
     let directory = zulu.directory
-    try await eventually {
+    try await catching {
       let name = try FileManager.default.contentsOfDirectory(atPath: directory).first { $0.contains(ground.unit.tag) }
       var status = stat()
-      return name.map { stat("\(directory)/\($0)", &status) == 0 && status.st_blocks > 1 << 16 } ?? false || !run.isRunning
+      guard let name, stat("\(directory)/\(name)", &status) == 0, status.st_blocks > 1 << 16 else { return !run.isRunning }
+      run.send(signal: signal)
+      return true
     }
-    run.send(signal: signal)
     let outcome = try await run.outcome()
     if signal == SIGKILL { try #require(outcome.status == -SIGKILL, "\(outcome)") }
     return outcome

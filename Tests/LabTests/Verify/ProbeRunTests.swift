@@ -40,8 +40,10 @@ import Testing
 
   @Test func `Without a key of any host each edge is proven by a probe, tickets and disk, and the probe is gone`() async throws {
     try await ProvingGround.with("A", "B", targets: ["zulu"]) { ground in
-      let outcome = try await ground.desk.run(
-        Desk.program, arguments("--target-directory", ProvingGround.disks, "--size", "1M", "--journal", "journal"))
+      let outcome = try await Targets.turns.take {
+        try await ground.desk.run(
+          Desk.program, arguments("--target-directory", ProvingGround.disks, "--size", "1M", "--journal", "journal"))
+      }
       let proof = try await proof(outcome, ground)
       #expect(outcome.status == 0 && proof.proven, "\(outcome)")
       #expect(proof.edges.count == 2 && proof.edges.allSatisfy { $0.by == "probe" && $0.transfer?.verified == true })
@@ -78,7 +80,7 @@ import Testing
       let proxy = try await FaultProxy(at: ground.desk)
       // The answer that the probe was made is kept back.
       try proxy.order("hold \(ground.desk.path("journal")) \"record\":\"making\"")
-      let run = try proxy.start(arguments("--only", "kdc", "--journal", "journal"), at: ground.desk)
+      let run = try proxy.start(arguments("--only", "kdc", "--journal", "journal", "--timeout", "600"), at: ground.desk)
       try await eventually { (try? ground.desk.read("journal"))?.contains("making") == true || !run.isRunning }
       let identifier = try self.run(of: try ground.desk.read("journal"))
       try await Task.sleep(for: .milliseconds(300))
@@ -104,7 +106,7 @@ import Testing
     try await ProvingGround.with("A", "B") { ground in
       let proxy = try await FaultProxy(at: ground.desk)
       try proxy.order("hold \(ground.desk.path("journal")) \"record\":\"making\"")
-      let lost = try await proxy.start(arguments("--only", "kdc", "--journal", "journal", "--timeout", "3"), at: ground.desk).outcome()
+      let lost = try await proxy.start(arguments("--only", "kdc", "--journal", "journal", "--timeout", "15"), at: ground.desk).outcome()
       #expect(lost.status == 3 && lost.output.isEmpty && lost.errors.contains("something is left behind"), "\(lost)")
       let journal = try ground.desk.read("journal")
       let run = try run(of: journal)
@@ -132,10 +134,8 @@ import Testing
     try await ProvingGround.with("A", "B") { ground in
       let proxy = try await FaultProxy(at: ground.desk)
       try proxy.order("hold \(ground.desk.path("journal")) \"record\":\"making\"")
-      let verify = try proxy.start(arguments("--only", "kdc", "--journal", "journal", "--timeout", "120"), at: ground.desk)
-      try await eventually(within: .seconds(120)) {
-        (try? ground.desk.read("journal"))?.contains("making") == true || !verify.isRunning
-      }
+      let verify = try proxy.start(arguments("--only", "kdc", "--journal", "journal", "--timeout", "600"), at: ground.desk)
+      try await eventually { (try? ground.desk.read("journal"))?.contains("making") == true || !verify.isRunning }
       let journal = try ground.desk.read("journal")
       let run = try run(of: journal)
       while try await probes(ground, run: run) == 0 { try #require(verify.isRunning) }

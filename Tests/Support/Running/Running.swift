@@ -42,8 +42,8 @@ final class Running: @unchecked Sendable {
     try process.run()
   }
 
-  /// Waits for the end; a minute is more than almost anything here takes.
-  func outcome(within limit: Duration = .seconds(90)) async throws -> Outcome {
+  /// Waits for the end; a minute is more than almost anything here takes, on a machine that has time for it.
+  func outcome(within limit: Duration = .seconds(300)) async throws -> Outcome {
     let watchdog = Task { [process] in
       try await Task.sleep(for: limit)
       process.terminate()
@@ -81,13 +81,35 @@ final class Running: @unchecked Sendable {
   }
 }
 
-/// Waits until something is true, for a few seconds at most.
+/// Waits until something is true; two minutes at most, as a whole run may have to come so far on a busy machine.
 func eventually(
-  within limit: Duration = .seconds(20), at location: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
+  within limit: Duration = .seconds(120), at location: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
 ) async throws {
   let end = ContinuousClock.now + limit
   while try !condition() {
     try #require(ContinuousClock.now < end, "it did not come", sourceLocation: location)
     try await Task.sleep(for: .milliseconds(5))
   }
+}
+
+/// Waits for what is there for a moment only, and does something about it in that moment.
+///
+/// On a thread of its own: the pool's may all be busy for longer than the moment lasts.
+///
+/// - Parameter act: looks, and acts; `true` when it has, or when it is too late.
+func catching(at location: SourceLocation = #_sourceLocation, _ act: @escaping @Sendable () throws -> Bool) async throws {
+  let end = ContinuousClock.now + .seconds(120)
+  let hasActed = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Bool, any Error>) in
+    Thread.detachNewThread {
+      continuation.resume(
+        with: Result {
+          while try !act() {
+            guard ContinuousClock.now < end else { return false }
+            usleep(1000)
+          }
+          return true
+        })
+    }
+  }
+  try #require(hasActed, "it did not come", sourceLocation: location)
 }
