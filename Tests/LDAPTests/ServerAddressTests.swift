@@ -24,6 +24,16 @@ import Testing
     #expect(throws: InvalidAddress.self) { try ServerAddress(url) }
   }
 
+  @Test func `Inside of a domain is what is called so`() throws {
+    for (host, domain) in [("dc1.corp.example.com", "corp.example.com"), ("DC1.sub.CORP.example.com", "Corp.Example.COM.")] {
+      #expect(try ServerAddress("ldap://\(host)").isInside(of: domain))
+    }
+    for host in ["dc1.evil.com", "corp.example.com", "dc1corp.example.com", "dc1.corp.example.com.evil.com", "10.0.0.1"] {
+      #expect(try !ServerAddress("ldap://\(host)").isInside(of: "corp.example.com"), "\(host)")
+    }
+    #expect(try !ServerAddress("ldap://dc1.corp.example.com").isInside(of: ""))
+  }
+
   @Test func `The error shows how to write it`() {
     let error = #expect(throws: InvalidAddress.self) { try ServerAddress("dc1\u{1B}[2J") }
     #expect(

@@ -94,6 +94,10 @@ struct DirectoryOptions: ParsableArguments {
   ) async throws -> Result {
     let address = try ServerAddress(first)
     let named = try servers()
+    guard !named.isEmpty || bindDN == nil else {
+      throw ValidationError(
+        "a password goes to no server that only the journal names: if \(first.printable) is the one, give it by --server")
+    }
     let preferred = named.filter { $0.isSameHost(as: address) } + named.filter { !$0.isSameHost(as: address) }
     return try await connected(to: named.isEmpty ? [address] : preferred, policyDomain, use, body)
   }
@@ -151,10 +155,18 @@ struct DirectoryOptions: ParsableArguments {
     let named = try servers()
     guard named.isEmpty else { return named }
     let domain = if let name = domain ?? policyDomain { name } else { try await defaultRealm().lowercased() }
-    guard use != .reading else { return try await ServerDiscovery.domainControllers(of: domain) }
+    guard use != .reading else { return try trusted(await ServerDiscovery.domainControllers(of: domain), in: domain) }
     let (servers, pdcFailure) = try await ServerDiscovery.controllersToWriteTo(in: domain)
     if let pdcFailure { Console.warning("the PDC emulator is not known, so another controller is written to: \(pdcFailure)") }
-    return servers
+    return try trusted(servers, in: domain)
+  }
+
+  /// A password goes to no host that only DNS names, unless it is called as the domain's: anybody has a certificate of a name of his own.
+  private func trusted(_ servers: [ServerAddress], in domain: String) throws -> [ServerAddress] {
+    guard bindDN != nil, let stranger = servers.first(where: { !$0.isInside(of: domain) }) else { return servers }
+    throw ValidationError(
+      "DNS names \(stranger.host.printable) as a controller of \(domain.printable), which is outside of it: a password goes there only if"
+        + " --server names it")
   }
 }
 

@@ -75,6 +75,14 @@ public struct ServerAddress: Hashable, Sendable {
   }
 }
 
+extension ServerAddress {
+  /// Whether the host is called as one of a domain's, as controllers are: who is not in the domain has no certificate of such a name.
+  public func isInside(of domain: String) -> Bool {
+    let domain = domain.hasSuffix(".") ? String(domain.dropLast()) : domain
+    return !domain.isEmpty && host.lowercased().hasSuffix(".\(domain.lowercased())")
+  }
+}
+
 extension ServerAddress: CustomStringConvertible {
   /// The URL, with the port where it is not the scheme's own.
   public var description: String { port == scheme.defaultPort ? "\(scheme)://\(bracketedHost)" : url }

@@ -72,6 +72,25 @@ import Testing
     #expect(password.status == 0, "\(password)")
   }
 
+  @Test func `A password goes to no server that only a journal names, and to one that DNS names inside of the domain`() async throws {
+    try await withUnit("A", "B") { unit, desk in
+      let written = try await desk.kcdmesh("provision", "--yes", "--journal", "journal", "--hosts", unit.names("A", "B"))
+      #expect(written.status == 0, "\(written)")
+      let journal = try desk.read("journal").replacing("ldap://\(Directory.controller)", with: "ldaps://dc.evil.test")
+      try desk.write("journal", journal)
+      let password = [
+        "--ca-file", Directory.authority, "--bind-dn", "CN=Administrator,CN=Users,\(Directory.base)", "--password-file",
+        "\(Directory.state)/passwords/administrator",
+      ]
+      for command in [["rollback", "--yes", "journal"], ["provision", "--yes", "--resume", "journal"]] {
+        let outcome = try await desk.run(Desk.program, command + password)
+        #expect(outcome.status == 64 && outcome.errors.contains("only the journal names"), "\(outcome)")
+      }
+      let found = try await desk.run(Desk.program, ["hosts", "--hosts", unit.names("A", "B"), "--starttls"] + password)
+      #expect(found.status == 0 && found.output.contains("ldap://\(Directory.controller)"), "\(found)")
+    }
+  }
+
   @Test func `A password is never sent in the clear, nor taken from a file that others read`() async throws {
     let desk = try await Desk(nil)
     let clear = try await desk.kcdmesh(
