@@ -16,7 +16,7 @@ struct SavedPlan: Sendable {
       Staleness(then: host.account, now: accounts[host.account.guid], table: reader.table)
     }
     guard stale.isEmpty else { throw StalePlan(stale: stale) }
-    return try await plan.guarded(in: directory, hosts: plan.hosts.map(\.account))
+    return try await plan.guarded(in: directory, hosts: plan.hosts.map(\.account), isWhole: true)
   }
 }
 
@@ -26,11 +26,12 @@ extension Plan {
   ///
   /// - Parameters:
   ///   - hosts: the accounts as they are, as far as they are known.
-  func guarded(in directory: Directory, hosts accounts: [ComputerAccount]) async throws -> Plan {
+  ///   - isWhole: whether these are all that the plan is about, but file servers.
+  func guarded(in directory: Directory, hosts accounts: [ComputerAccount], isWhole: Bool = false) async throws -> Plan {
     let captures = Captures(of: changes, table: table, hosts: accounts)
     let owners = try await OwnerFinder(directory).owners(of: captures.namesToLookUp)
     var plan = self
-    plan.blockers += plan.hosts.flatMap(\.blockers) + captures.blockers(owners: owners)
+    plan.blockers += plan.hosts.flatMap(\.blockers) + captures.blockers(owners: owners, isWhole: isWhole)
     plan.warnings += owners.failure.map { [.ownersUnknown(reason: $0)] } ?? []
     return plan
   }

@@ -28,9 +28,16 @@ public struct Captures: Sendable {
   }
 
   /// What forbids to make the changes.
-  public func blockers(owners: ServicePrincipalNameOwners) -> [PlanBlocker] {
-    let entries = addedEntries.flatMap { entry in
-      captors(of: entry, owners: owners).map { PlanBlocker.targetCaptured(table[entry], host: hostName(in: entry), owner: $0.text) }
+  ///
+  /// - Parameters:
+  ///   - isWhole: whether the accounts are all that the changes may be about but file servers: then each other name must be somebody's. A
+  ///     host may have an entry before it registers the name.
+  public func blockers(owners: ServicePrincipalNameOwners, isWhole: Bool = false) -> [PlanBlocker] {
+    let entries = addedEntries.flatMap { entry -> [PlanBlocker] in
+      let name = table[entry]
+      if owners.leadsToController(name) { return [.leadsToController(name)] }
+      if isWhole, hosts[FoldedName(hostName(in: entry))] == nil, owners.ownership(of: name) == .ghost { return [.targetGone(name)] }
+      return captors(of: entry, owners: owners).map { .targetCaptured(name, host: hostName(in: entry), owner: $0.text) }
     }
     let names = changes.flatMap { change in
       change.addServicePrincipalNames.compactMap { blocker(for: $0, of: change, owners: owners) }

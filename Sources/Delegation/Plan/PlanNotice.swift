@@ -64,6 +64,10 @@ public enum PlanBlocker: Hashable, Sendable, CustomStringConvertible {
   case targetCaptured(String, host: String, owner: String)
   /// Whether a name to register is free could not be looked up.
   case nameUnchecked(String, host: String)
+  /// An entry leads to a domain controller.
+  case leadsToController(String)
+  /// An entry's name is no account's any more, and no host's of the plan.
+  case targetGone(String)
 
   public var description: String {
     switch self {
@@ -80,6 +84,10 @@ public enum PlanBlocker: Hashable, Sendable, CustomStringConvertible {
         + " account; take it away there first (setspn -D)"
     case .nameUnchecked(let name, let host):
       "“\(name.printable)” can't be registered for \(host.printable): whether another account owns it could not be looked up"
+    case .leadsToController(let name):
+      "“\(name.printable)” leads to a domain controller: whoever may delegate to one owns the domain, so it is written to no list"
+    case .targetGone(let name):
+      "“\(name.printable)” is no account's name any more: whoever may register it would be reached; make a new plan by diff --save-plan"
     }
   }
 }

@@ -99,7 +99,7 @@ enum NoticeDigest {
     switch blocker {
     case .unconstrained: "unconstrained"
     case .budgetExceeded: "budget"
-    case .nameTaken, .nameUnchecked, .targetCaptured: nil
+    case .nameTaken, .nameUnchecked, .targetCaptured, .leadsToController, .targetGone: nil
     }
   }
 
@@ -116,7 +116,7 @@ enum NoticeDigest {
       }
       return "\(count) hosts would hold more values than an object may (\(most(exceeded.map(\.budget)))): \(names(exceeded.map(\.host)));"
         + " split the mesh, use one name form or fewer services, or raise limits.valuesPerObject where the domain has 32 KiB pages"
-    case .nameTaken, .nameUnchecked, .targetCaptured, nil: return nil
+    case .nameTaken, .nameUnchecked, .targetCaptured, .leadsToController, .targetGone, nil: return nil
     }
   }
 }

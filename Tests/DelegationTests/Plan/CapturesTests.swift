@@ -62,6 +62,37 @@ struct CapturesTests {
     #expect(blockers.contains(.targetCaptured("cifs/yankee.lab.test", host: "yankee.lab.test", owner: Self.thief)) == isTargetThere)
   }
 
+  @Test("An entry that leads to a domain controller by now is written to no list")
+  func promoted() throws {
+    var scene = Scene()
+    let hosts = [try scene.host("zulu"), try scene.host("yankee")]
+    let plan = try scene.plan(hosts)
+    let owners = ServicePrincipalNameOwners(
+      hostAliases: ["cifs"], accounts: hosts.map { ($0.distinguishedName, $0.servicePrincipalNames) },
+      controllers: [hosts[1].distinguishedName])
+    let blockers = Captures(of: plan.changes, table: plan.table, hosts: hosts).blockers(owners: owners)
+    #expect(blockers.contains(.leadsToController("cifs/YANKEE")) && !blockers.contains(.leadsToController("cifs/ZULU")))
+  }
+
+  @Test("A file server whose name is nobody's any more forbids the plan; a host that has yet to register its own does not")
+  func gone() throws {
+    var scene = Scene()
+    let hosts = [try scene.host("zulu"), try scene.host("yankee")]
+    let server = try scene.host("sofs01")
+    var members = FleetMembers.full(hosts)
+    members.storage = [server]
+    let plan = try scene.plan(members)
+    let captures = Captures(of: plan.changes, table: plan.table, hosts: hosts)
+    let owners = ServicePrincipalNameOwners(hostAliases: ["cifs"], accounts: [])
+    #expect(Set(captures.blockers(owners: owners, isWhole: true)) == [.targetGone("cifs/SOFS01"), .targetGone("cifs/sofs01.lab.test")])
+    #expect(captures.blockers(owners: owners) == [])
+    #expect(captures.blockers(owners: ServicePrincipalNameOwners(failure: "away"), isWhole: true) == [], "what can't be read isn't gone")
+    let theirs = ServicePrincipalNameOwners(
+      hostAliases: ["cifs"], accounts: [(server.distinguishedName, ["HOST/SOFS01", "HOST/sofs01.lab.test"])],
+      hostNames: [server.distinguishedName: ["SOFS01", "sofs01.lab.test"]])
+    #expect(captures.blockers(owners: theirs, isWhole: true) == [])
+  }
+
   @Test("A name to register that has an owner by now, or whose owner is not known, forbids the plan")
   func registered() throws {
     var scene = Scene()
