@@ -47,9 +47,9 @@ public struct Mesh: Sendable {
     return members.sorted().map { ($0, entries[$0].member) } + servers.subtracting(members).sorted().map { ($0, entries[$0].storage) }
   }
 
-  /// The names of all targets, in the ordinary spelling.
+  /// The names of all targets, in each spelling that an account may own them in.
   func targetNames(table: EntryTable) -> [String] {
-    targetEntries.flatMap(\.entries).map { SambaSpelling.ordinary(table[$0]) }
+    targetEntries.flatMap(\.entries).map { table[$0] }
   }
 
   /// Who must register the migration service: hosts as positions in the fleet, ascending.

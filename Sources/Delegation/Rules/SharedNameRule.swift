@@ -37,7 +37,7 @@ extension CheckFacts {
     var findings: [Finding] = []
     for entry in lookedUp {
       let name = SambaSpelling.ordinary(table[entry])
-      guard seen.insert(FoldedName(name)).inserted, let found = owners.owners(of: name) else { continue }
+      guard seen.insert(FoldedName(name)).inserted, let found = owners.owners(of: table[entry]) else { continue }
       let target = targets[FoldedName(name)].map(account)
       let strangers = found.filter { $0 != target?.distinguishedName }
       guard target == nil ? found.count > 1 : !strangers.isEmpty else { continue }
@@ -46,10 +46,12 @@ extension CheckFacts {
     return RuleVerdict(findings, gap: owners.failure)
   }
 
-  /// Entries of the mesh, and those that the hosts hold beside it.
+  /// Entries of the mesh, and those that the hosts hold beside it; first those of Samba's spelling, which ask for the ordinary one as well.
   private var lookedUp: [EntryID] {
     let held = review.hosts.flatMap { $0.controllers + $0.retired + $0.ghosts + $0.unmanaged }
-    return mesh.targetEntries.flatMap(\.entries) + held
+    let all = mesh.targetEntries.flatMap(\.entries) + held
+    let isEscaped = { (entry: EntryID) in SambaSpelling.ordinary(table[entry]) != table[entry] }
+    return all.filter(isEscaped) + all.filter { !isEscaped($0) }
   }
 
   private func finding(

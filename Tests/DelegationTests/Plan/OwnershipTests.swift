@@ -112,6 +112,8 @@ struct OwnershipTests {
     scene.policy.services = [.migration]
     scene.policy.names = [.qualified]
     let planner = try scene.planner(.full([scene.host("zulu"), scene.host("yankee")]))
-    #expect(Set(planner.namesToLookUp(table: scene.table)) == [migration("zulu.lab.test"), migration("yankee.lab.test")])
+    let names = ["zulu.lab.test", "yankee.lab.test"]
+    #expect(
+      Set(planner.namesToLookUp(table: scene.table)) == Set(names.map(migration) + names.map(escapedMigration)), "in either spelling")
   }
 }
