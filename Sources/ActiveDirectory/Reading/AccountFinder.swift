@@ -36,7 +36,7 @@ struct AccountFinder {
       if matches.count > 1 {
         findings[reference] = .problem(.ambiguous(reference, matches.map(\.distinguishedName).sorted { $0.text < $1.text }))
       } else if let match = matches.first {
-        findings[reference] = .account(match)
+        findings[reference] = match.isCalled(by: reference) ? .account(match) : .problem(.selfNamed(reference, match.distinguishedName))
       }
     }
   }
@@ -87,6 +87,16 @@ struct AccountFinder {
     case .object(let name):
       guard let other = name.domain, !other.isSameName(as: domain) else { return "searched in \(domain)" }
       return "it is in the domain \(other), this directory serves \(domain); constrained delegation does not cross a domain"
+    }
+  }
+}
+
+extension ComputerAccount {
+  /// Whether the account's own name is the reference's, of which it has at most 15 characters; a `dNSHostName` alone is only its word.
+  fileprivate func isCalled(by reference: HostReference) -> Bool {
+    switch reference {
+    case .short(let name), .qualified(let name): shortName.isSameName(as: String(name.prefix { $0 != "." }.prefix(15)))
+    case .object: true
     }
   }
 }

@@ -58,6 +58,10 @@ public struct FleetReader: Sendable {
     for mesh in policy.meshes {
       let accounts: [ComputerAccount]
       do {
+        if let place = try await openPlace(of: mesh.hosts.source) {
+          problems.append(.openToAll(place, mesh: mesh.name))
+          continue
+        }
         accounts =
           if case .names(let names) = mesh.hosts.source { take(names, &problems) } else { try await computers(of: mesh.hosts.source) }
       } catch let error as LDAPError where error.code == .noSuchObject {
@@ -111,6 +115,28 @@ public struct FleetReader: Sendable {
   /// Members of a group, directly, through other groups ([MS-ADTS] 3.1.1.3.4.4.3), or by having it as primary group, which `memberOf`
   /// doesn't tell.
   private func membership(of group: DistinguishedName) async throws -> Filter {
+    let primary = try await sid(of: group).relativeIdentifier.map { Filter.equal("primaryGroupID", String($0)) }
+    return .or([.inChain("memberOf", group.text), primary].compactMap(\.self))
+  }
+
+  /// Where a selection begins, if every user's computers are there: the domain itself, its usual container of computers, or a group that an
+  /// account is in from the beginning ([MS-DTYP] 2.4.2.4: Domain Users, Guests and Computers).
+  private func openPlace(of source: HostSelection.Source) async throws -> DistinguishedName? {
+    switch source {
+    case .names, .discovered: return nil
+    case .base(let base, _):
+      let isOpen = try base == root.domainRoot || base == DistinguishedName(parsing: "CN=Computers,\(root.domainRoot.text)")
+      return isOpen ? base : nil
+    case .group(let group, _):
+      guard let identifier = try await sid(of: group).relativeIdentifier else { return nil }
+      return [513, 514, 515].contains(identifier) ? group : nil
+    }
+  }
+
+  /// A group's identifier.
+  ///
+  /// - Throws: `LDAPError`; ``ReadingError`` where the object is none.
+  private func sid(of group: DistinguishedName) async throws -> SID {
     let request = SearchRequest(group.text, filter: .equal(AttributeName.objectClass, "group"), attributes: ["objectSid"])
     let outcome = try await reader.directory.search(request, into: [UInt8]()) { sid, entry in
       sid = try entry.bytes("objectSid") ?? []
@@ -120,8 +146,7 @@ public struct FleetReader: Sendable {
         server: reader.directory.server, object: group.text, problem: "it is not a group",
         advice: "name a group in the policy, or use base for the hosts below an object")
     }
-    let primary = try SID(bytes: outcome.value).relativeIdentifier.map { Filter.equal("primaryGroupID", String($0)) }
-    return .or([.inChain("memberOf", group.text), primary].compactMap(\.self))
+    return try SID(bytes: outcome.value)
   }
 }
 

@@ -8,6 +8,10 @@ public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
   case ambiguous(HostReference, [DistinguishedName])
   /// The name is another kind of object's.
   case notAComputer(HostReference, DistinguishedName, objectClass: String)
+  /// The name is an account's that only says so itself: by its `dNSHostName`, which another than an administrator may have written.
+  case selfNamed(HostReference, DistinguishedName)
+  /// A base or a group whose computers are whoever's: every user may join some to a domain ([MS-ADTS] 3.1.1.5.2.1, the machine quota).
+  case openToAll(DistinguishedName, mesh: String)
   /// A direction names a host that the mesh doesn't have.
   case notAMember(HostReference, mesh: String)
   /// An exclusion that excludes nobody: with a slip of the pen the host would be in the mesh.
@@ -38,6 +42,12 @@ public enum FleetProblem: Hashable, Sendable, CustomStringConvertible {
         + " name the one that is meant by its fully qualified or distinguished name"
     case .notAComputer(let host, let name, let objectClass):
       "host \(host.description.printable): \(name.text.printable) is a \(objectClass.printable), not a computer; name the host's computer account"
+    case .selfNamed(let host, let name):
+      "host \(host.description.printable): only its own dNSHostName says that \(name.text.printable) is it, and the account is called otherwise;"
+        + " if it is the one that is meant, name it by its account's name or its distinguished name"
+    case .openToAll(let name, let mesh):
+      "mesh \(mesh.printable): \(name.text.printable) is where every user's computers are, and whoever is found there would be trusted with"
+        + " delegation; name the hosts, or a base or group that administrators control"
     case .notAMember(let host, let mesh):
       "mesh \(mesh.printable): \(host.description.printable) is in its directions but not among its hosts; add it to the hosts, or mend the name"
     case .notExcluded(let host, let mesh):

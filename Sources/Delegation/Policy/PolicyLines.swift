@@ -14,9 +14,9 @@ public struct PolicyLines: Hashable, Sendable {
   public func line(of problem: FleetProblem) -> Int? {
     switch problem {
     case .notFound(let host, _), .ambiguous(let host, _), .notAComputer(let host, _, _), .notAMember(let host, _),
-      .notExcluded(let host, _):
+      .notExcluded(let host, _), .selfNamed(let host, _):
       hosts[host]
-    case .emptyMesh(let mesh), .crossesDomain(_, _, let mesh), .noSuchObject(_, let mesh, _): meshes[mesh]
+    case .emptyMesh(let mesh), .crossesDomain(_, _, let mesh), .noSuchObject(_, let mesh, _), .openToAll(_, let mesh): meshes[mesh]
     case .retiredMember(let account), .domainController(let account), .missingDNSHostName(let account), .unusableName(_, let account),
       .sharedName(_, let account, _):
       hosts.filter { account.isNamed(by: $0.key) }.map(\.value).min()

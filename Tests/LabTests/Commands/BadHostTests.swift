@@ -56,6 +56,26 @@ import Testing
     }
   }
 
+  @Test func `A computer that only calls itself so is not taken for the host`() async throws {
+    try await withUnit("A") { unit, desk in
+      let name = "lost-\(unit.tag)"
+      try await desk.add(
+        """
+        dn: \(unit.dn("B"))
+        objectClass: computer
+        sAMAccountName: \(unit.name("B"))$
+        userAccountControl: 4096
+        dNSHostName: \(name).\(Directory.domain)
+        servicePrincipalName: HOST/\(name).\(Directory.domain)
+
+        """)
+      for reference in [name, "\(name).\(Directory.domain)"] {
+        try await expectRefusal(
+          of: [unit.name("A"), reference], in: unit, desk, words: reference, unit.dn("B"), "only its own dNSHostName")
+      }
+    }
+  }
+
   @Test func `A user, a group and a unit are no computers`() async throws {
     try await withUnit("A", "B") { unit, desk in
       for name in ["alice", "CN=alice,CN=Users,DC=lab,DC=test", "CN=Domain Admins,CN=Users,DC=lab,DC=test", unit.dn] {

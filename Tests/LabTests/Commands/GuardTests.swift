@@ -36,6 +36,22 @@ import Testing
     }
   }
 
+  @Test func `Where every user's computers are, no mesh is found`() async throws {
+    let desk = try await Desk()
+    for place in [
+      "base: '\(Directory.base)'", "base: 'cn=computers,\(Directory.base)', discover: true",
+      "group: 'CN=Domain Computers,CN=Users,\(Directory.base)'", "group: 'CN=Domain Users,CN=Users,\(Directory.base)', discover: true",
+    ] {
+      try desk.write("policy.yaml", "version: 1\ndomain: \(Directory.domain)\nmeshes:\n  - {name: m, hosts: {\(place)}}\n")
+      for command in [["provision", "--yes"], ["diff", "--save-plan", "plan.json"], ["check"]] {
+        let outcome = try await desk.run(Desk.program, command + ["--config", "policy.yaml"])
+        #expect(outcome.status == 1 && outcome.errors.contains("policy.yaml:4: mesh m"), "\(place): \(outcome)")
+        #expect(outcome.errors.contains("every user's computers"), "\(place): \(outcome)")
+      }
+    }
+    #expect(try desk.files == ["policy.yaml"])
+  }
+
   @Test func `A controller that was put below the policy's base stops everything`() async throws {
     try await withUnit("A", "B", Computer("C").with { $0.flags = 0x2000 }) { unit, desk in
       let state = try await unit.state()
