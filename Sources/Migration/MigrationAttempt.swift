@@ -223,6 +223,7 @@ extension MigrationAttempt {
     }
   }
 
+  /// What is not there goes as gone; what got no answer is looked for again, as the server may still be at work on it.
   private mutating func removeTraces(_ client: SMBClient) async throws {
     let removal = TraceRemoval(client, run: migration.log.run)
     while let last = made.last {
