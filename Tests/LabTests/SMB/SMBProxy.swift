@@ -29,11 +29,17 @@ final class SMBProxy: Sendable {
     self.server = proxied
   }
 
-  /// Waits until a request that is `late` has been answered.
+  /// Waits until a request that is `late` has been answered; lines can arrive in pieces.
   func lateAnswer() throws {
-    var answer = pollfd(fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
-    try #require(poll(&answer, 1, 120_000) == 1, "no request was late")
-    try #require(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "late\n")
+    let pipe = output.fileHandleForReading
+    var text = ""
+    while !text.contains("late\n") {
+      var answer = pollfd(fd: pipe.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      try #require(poll(&answer, 1, 120_000) == 1, "no request was late")
+      let piece = pipe.availableData
+      try #require(!piece.isEmpty, "the proxy has ended")
+      text += String(decoding: piece, as: UTF8.self)
+    }
   }
 
   deinit {
