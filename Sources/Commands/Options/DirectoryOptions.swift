@@ -164,9 +164,7 @@ struct DirectoryOptions: ParsableArguments {
   /// A password goes to no host that only DNS names, unless it is called as the domain's: anybody has a certificate of a name of his own.
   private func trusted(_ servers: [ServerAddress], in domain: String) throws -> [ServerAddress] {
     guard bindDN != nil, let stranger = servers.first(where: { !$0.isInside(of: domain) }) else { return servers }
-    throw ValidationError(
-      "DNS names \(stranger.host.printable) as a controller of \(domain.printable), which is outside of it: a password goes there only if"
-        + " --server names it")
+    throw StrangeController(host: stranger.host, domain: domain)
   }
 }
 
@@ -219,5 +217,16 @@ struct WrongDomain: Error, CustomStringConvertible {
   var description: String {
     "\(server) serves the domain \(found.printable), not \(expected.printable); nothing was done."
       + " Name a controller of \(expected.printable), or mend the domain"
+  }
+}
+
+/// DNS names a controller that is not called as one of the domain's, and a password would go there.
+struct StrangeController: Error, CustomStringConvertible {
+  var host: String
+  var domain: String
+
+  var description: String {
+    "DNS names \(host.printable) as a controller of \(domain.printable), which is outside of it: a password goes there only if --server"
+      + " names it; nothing was asked"
   }
 }

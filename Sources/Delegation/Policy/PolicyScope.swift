@@ -24,11 +24,11 @@ public struct PolicyScope: Hashable, Sendable {
 
   /// What this looks up, and another did not.
   public func missing(in other: Self) -> Missing {
-    let lines = parts.subtracting(other.parts).map(\.text)
-    let (names, operators) = (["service ", "name "], ["operator "])
-    let has = { (prefixes: [String]) in lines.contains { line in prefixes.contains { line.hasPrefix($0) } } }
-    let isOther = { (line: String) in !(names + operators).contains { line.hasPrefix($0) } }
-    return Missing(hosts: lines.contains(where: isOther), names: has(names), operators: has(operators))
+    let kinds = Set(parts.subtracting(other.parts).map { $0.text.prefix { $0 != " " } })
+    let names: Set<Substring> = ["service", "name"]
+    return Missing(
+      hosts: !kinds.subtracting(names).subtracting(["operator"]).isEmpty, names: !kinds.isDisjoint(with: names),
+      operators: kinds.contains("operator"))
   }
 
   /// Of which kinds something was not looked up.

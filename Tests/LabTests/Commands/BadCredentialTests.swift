@@ -88,6 +88,14 @@ import Testing
       }
       let found = try await desk.run(Desk.program, ["hosts", "--hosts", unit.names("A", "B"), "--starttls"] + password)
       #expect(found.status == 0 && found.output.contains("ldap://\(Directory.controller)"), "\(found)")
+
+      let strange = "strange-\(unit.tag)"
+      try await desk.succeed(
+        "samba-tool", "dns", "add", Directory.controller, Directory.domain, "_ldap._tcp.dc._msdcs.\(strange)", "SRV",
+        "dc.evil.test 389 0 100", "--use-kerberos=required")
+      let refused = try await desk.run(
+        Desk.program, ["hosts", "--hosts", unit.names("A", "B"), "--starttls", "--domain", "\(strange).\(Directory.domain)"] + password)
+      #expect(refused.status == 1 && refused.errors.contains("DNS names dc.evil.test as a controller"), "\(refused)")
     }
   }
 
