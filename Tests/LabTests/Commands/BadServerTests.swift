@@ -47,6 +47,9 @@ import Testing
     let password = ["--bind-dn", "CN=alice,CN=Users,\(Directory.base)", "--password-file", "\(Directory.state)/passwords/alice"]
     let good = try await desk.run(Desk.program, ["hosts", "--host", "zulu", "--ca-file", Directory.authority] + password + arguments)
     #expect(good.status == 0, "\(good)")
+    let ticket = try await desk.run(Desk.program, ["hosts", "--host", "zulu", "--ca-file", Directory.authority] + arguments)
+    let isTaken = try Directory.takesKerberosInsideTLS
+    #expect(ticket.status == (isTaken ? 0 : 1) && (isTaken || ticket.errors.contains("takes no Kerberos inside TLS")), "\(ticket)")
   }
 
   @Test func `A certificate of another name is refused`() async throws {
